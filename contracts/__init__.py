@@ -1,0 +1,1 @@
+"""What everybody agrees on: the question, the answer, the errors and the adapter protocol. Imports nothing of ours."""

@@ -1,0 +1,75 @@
+"""The `income` section: report lines of the income register, and what is netted from them by a named rule."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+ReportKind = Literal["report", "reversal"]
+NettingRule = Literal["basis-month-v1", "pay-period-v1"]
+
+
+class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One report line as delivered. Key: `report_id`. Amounts are DKK, signed as the register wrote them."""
+
+    report_id: str
+    report_kind: ReportKind
+    corrects_earlier_period: bool
+    kind: str
+    """Our kind, from the income type and the line code: `wage`, `pension`, `cash-benefit` … (docs/record.md)."""
+    income_type: str
+    """Two digits, leading zero kept."""
+    line_code: str | None
+    """The register's four-digit line code ("kode 68"); None where the register writes 0."""
+    month: str
+    """Basis month YYYY-MM."""
+    pay_period_from: date | None
+    pay_period_to: date | None
+    paid_on: date | None
+    employer_se: str
+    production_unit: str | None
+    a_income_with_am: Decimal | None = None
+    a_income_without_am: Decimal | None = None
+    b_income_with_am: Decimal | None = None
+    b_income_without_am: Decimal | None = None
+    a_tax: Decimal | None = None
+    am_contribution: Decimal | None = None
+    atp_contribution: Decimal | None = None
+    employee_pension: Decimal | None = None
+    employer_pension: Decimal | None = None
+    tax_free_travel: Decimal | None = None
+    hours: Decimal | None = None
+
+
+class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind in one month, netted over the stated lines. Key: `kind`. DKK, before tax."""
+
+    kind: str
+    gross: Decimal
+    a_income_with_am: Decimal | None
+    a_income_without_am: Decimal | None
+    b_income: Decimal | None
+    a_tax: Decimal | None
+    am_contribution: Decimal | None
+    atp_contribution: Decimal | None
+    hours: Decimal | None
+    lines: tuple[str, ...]
+    """Report ids that entered the figures, oldest first."""
+
+
+class IncomeMonth(msgspec.Struct, frozen=True, kw_only=True):
+    """A month with at least one report. Key: `month`. A month with none is absent and has a note, never a zero."""
+
+    month: str
+    kinds: tuple[IncomeKind, ...]
+
+
+class Income(msgspec.Struct, frozen=True, kw_only=True):
+    """Income reported for a person in a period, oldest month first. Self-employed profit, capital, wealth and foreign
+    income are not in this register.
+    """
+
+    rule: NettingRule
+    months: tuple[IncomeMonth, ...] = ()
+    lines: tuple[IncomeLine, ...] = ()
