@@ -1,1 +1,1 @@
-"""What everybody agrees on: the question, the answer, the errors and the adapter protocol. Imports nothing of ours."""
+"""What everybody agrees on: question, answer, errors, adapter protocol. Imports nothing of ours."""

@@ -1,4 +1,4 @@
-"""The whole extension surface: one plugin per registry, found by the entry-point group `samsyn.adapters`.
+"""The whole extension surface: one plugin per registry, found by an entry point.
 
 [project.entry-points."samsyn.adapters"]
 vehicles = "vehicle_adapter:plugin"
@@ -15,7 +15,9 @@ from contracts.reading import Cycle, Reading
 
 ENTRY_POINT_GROUP: Final = "samsyn.adapters"
 REGISTRY_BASE: Final = httpx.URL("https://registry.invalid/")
-"""Adapters address requests below this; the transport they are handed puts the configured address in its place."""
+"""Adapters address requests below this; the transport they are handed puts the configured
+address in its place.
+"""
 
 SettingsT = TypeVar("SettingsT", bound=msgspec.Struct)
 
@@ -32,7 +34,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):
-    """Who owns data and takes corrections; `phone` and `hours` are whom the citizen calls (domain.md 1.14)."""
+    """Who owns data and takes corrections.
+
+    `phone` and `hours` are whom the citizen calls (domain.md 1.14).
+    """
 
     name: str
     contact: Text | None = None
@@ -41,7 +46,7 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SectionOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A section that a plugin fills: its name in the API, its title, its record type and who owns its fields."""
+    """A section that a plugin fills: name in the API, title, record type, owners of its fields."""
 
     name: str
     title: Text
@@ -66,7 +71,7 @@ class AdapterPlugin(msgspec.Struct, Generic[SettingsT], frozen=True, kw_only=Tru
     """Facts about a registry that are readable before any connection exists."""
 
     name: str
-    """Unique: `person_sf1520`. Not the section: two plugins may serve one, ordered by samsyn.toml."""
+    """Unique: `person_sf1520`. Not the section: two plugins may serve one, ordered by settings."""
     version: str
     title: str
     """The registry as people know it: "CPR via Serviceplatformen"."""

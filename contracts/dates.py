@@ -20,7 +20,8 @@ _MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 class PartialDate:
     """A date known to the day, the month or only the year: "1961-08-07", "1961-08" or "1961".
 
-    Immutable, ordered by its text (a year sorts before its months). Whether it is *uncertain* is a note, not a value.
+    Immutable, ordered by its text (a year sorts before its months). Whether it is *uncertain* is a
+    note, not a value.
     """
 
     __slots__ = ("iso",)
@@ -93,7 +94,7 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @classmethod
     def ending(cls, today: date, *, whole_months: int = 12) -> Self:
-        """Give the last whole months before `today` plus the current one (the default of a question)."""
+        """Give the last whole months before `today` and the current one: a question's default."""
         last = today.year * 12 + today.month - 1
         return cls(from_month=_month(last - whole_months), to_month=_month(last))
 
@@ -107,5 +108,5 @@ def _month(ordinal: int) -> str:
 
 
 def danish_day(instant: datetime) -> date:
-    """Give the day in Denmark at that instant (aware). What decides gets this day as an argument."""
+    """Give the day in Denmark at that aware instant. What decides gets this day as an argument."""
     return instant.astimezone(COPENHAGEN).date()

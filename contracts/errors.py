@@ -1,10 +1,12 @@
-"""The two error families, sorted by what the asker does next. Texts are fixed: no input, no registry text.
+"""The two error families, sorted by what the asker does next.
+
+Texts are fixed: no input, no registry text.
 
     RegistryError                 an adapter tells the gateway
     ├── CitizenUnknown            nobody by that number or key; do not ask again
     ├── RegistryUnavailable       may be asked again, perhaps after `retry_after_seconds`
     ├── RegistryRefused           our certificate or agreement; alert a person, do not ask again
-    └── RegistryMisread           a shape we do not understand, or another person; alert the adapter's owner
+    └── RegistryMisread           not understood, or another person; alert the adapter's owner
 
     GatewayError                  the gateway tells the caller, in this order of checking
     ├── CallerUnknown       401   get another token
@@ -21,7 +23,7 @@ from typing import ClassVar
 
 
 class RegistryError(Exception):
-    """What an adapter may raise. The message is the class's own; causes are cut with `from None`."""
+    """What an adapter may raise. The message is the class's; causes are cut with `from None`."""
 
     text: ClassVar[str] = "the registry could not be asked"
 
@@ -36,7 +38,7 @@ class CitizenUnknown(RegistryError):
 
 
 class RegistryUnavailable(RegistryError):
-    """The registry did not answer or said that it cannot now; the same question may succeed later."""
+    """The registry did not answer or cannot now; the same question may succeed later."""
 
     text = "the registry is unavailable"
 
@@ -46,7 +48,7 @@ class RegistryUnavailable(RegistryError):
 
 
 class RegistryRefused(RegistryError):
-    """The registry does not accept our certificate, agreement or terms; asking again does not help."""
+    """The registry does not accept our certificate, agreement or terms; do not ask again."""
 
     text = "the registry refuses our certificate or agreement"
 

@@ -11,10 +11,11 @@ BasisKind = Literal["statute", "consent", "own_access", "representation"]
 
 
 class RegistryTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a registry must be told of the asker: belongs to controller x purpose x registry (domain.md 1.2).
+    """What a registry must be told of the asker, by controller x purpose x registry.
 
-    A plugin extends it with the codes its registry needs and names that type in `terms_type`; the gateway
-    decodes `agreements.toml` with it. `name` is the only part that is ever shown.
+    A plugin extends it with the codes its registry needs and names that type in `terms_type`; the
+    gateway decodes `agreements.toml` with it. `name` is the only part that is ever shown.
+    Source: domain.md 1.2.
     """
 
     name: str
@@ -28,9 +29,9 @@ ResidenceKind = Literal["address", "special_road", "no_fixed_abode", "greenland"
 class ResidenceKey(msgspec.Struct, frozen=True, kw_only=True):
     """Where the person register says that a person lives, as a key into the address register.
 
-    `address` has an `address_id` (a DAR address UUID, lower case) or the codes, or both. The other kinds have no
-    address in DAR: they are cases, not errors. Codes keep their leading zeros; house number as DAR writes it
-    ("16", "47A"), door without zeros.
+    `address` has an `address_id` (a DAR address UUID, lower case) or the codes, or both. The other
+    kinds have no address in DAR: they are cases, not errors. Codes keep their leading zeros; house
+    number as DAR writes it ("16", "47A"), door without zeros.
     """
 
     kind: ResidenceKind

@@ -1,7 +1,7 @@
 """The Danish personal number as a type that cannot leak: it shows itself only through `reveal()`.
 
-Source: CPR office, "Opbygning af CPR-nummeret" and "Personnumre uden kontrolciffer" (modulus 11 is not
-guaranteed since 2007 and is therefore never checked here).
+Source: CPR office, "Opbygning af CPR-nummeret" and "Personnumre uden kontrolciffer" (modulus 11 is
+not guaranteed since 2007 and is therefore never checked here).
 """
 
 import re
@@ -24,7 +24,8 @@ class PnrInvalid(ValueError):
 class Pnr:
     """A personal number: ten digits DDMMYYSSSS, kept as text because a leading zero is common.
 
-    Comparable and hashable; not serialisable, not printable. Replacement numbers (day + 60) are accepted.
+    Comparable and hashable; not serialisable, not printable. Replacement numbers (day + 60) are
+    accepted.
     """
 
     __slots__ = ("__digits",)
@@ -34,7 +35,7 @@ class Pnr:
         """Read ten digits, with or without a hyphen after the sixth. Raises PnrInvalid."""
         digits = _digits_or_none(written)
         if digits is None:
-            # Raised here and not deeper, so that no frame of the traceback holds more than this one.
+            # Raised here and not deeper: no frame of the traceback holds more than this one.
             written = MASK
             raise PnrInvalid
         object.__setattr__(self, "_Pnr__digits", digits)
@@ -98,7 +99,7 @@ def _digits_or_none(written: object) -> str | None:
     digits = written.replace("-", "")
     day = int(digits[:2])
     if day > _REPLACEMENT_DAY_OFFSET:
-        # The century of a replacement number is unknown: the day must exist in some century (2000 has a 29 February).
+        # Its century is unknown: the day must exist in some century (2000 has a 29 February).
         return (
             digits
             if _exists(2000 + int(digits[4:6]), int(digits[2:4]), day - _REPLACEMENT_DAY_OFFSET)

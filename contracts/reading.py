@@ -1,4 +1,4 @@
-"""What an adapter read in one answer, and what the gateway makes of it: Found or Failed, with its Source."""
+"""What an adapter read in one answer, and what the gateway makes of it: Found or Failed."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -15,7 +15,11 @@ FailedOutcome = Literal["unknown", "unavailable", "broken"]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something about one field that is not its value. `path` is below the section: `birth_date`, `children[].name`."""
+    """Something about one field that is not its value.
+
+    `path` is below the section: `birth_date`, `parents[mother].name`. Items keyed by a person are
+    written without the key, `children[].birth_date`: a path never holds a number.
+    """
 
     path: str
     kind: NoteKind
@@ -35,17 +39,17 @@ class SectionReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that one answer of a registry gave. Never serialised: it holds personal numbers."""
+    """Everything that one answer of a registry gave. Never serialised: it holds a Pnr."""
 
     sections: tuple[SectionReading, ...]
     about: Pnr | None
-    """The person the answer says it is about; None only for a registry that does not know people."""
+    """Whom the answer says it is about; None only for a registry that does not know people."""
     current_number: Pnr | None = None
     """The number in force, where the answer says that `about` has been replaced."""
     residence: ResidenceKey | None = None
-    """Where the person lives, from a registry that says so: the key for those that ask by residence."""
+    """Where the person lives, from a registry that says so: the key to ask others by residence."""
     observed_at: datetime | None = None
-    """When the registry said it, by its own clock (UTC); the gateway takes its own time where None."""
+    """When the registry said it, by its own clock (UTC); None: the gateway takes its own time."""
 
     def section(self, name: str) -> SectionReading | None:
         """Give the reading of one section, or None where the answer has none."""
@@ -53,7 +57,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who says so, and when: stamped by the gateway, so that no adapter can forget or misstate it."""
+    """Who says so, and when: stamped by the gateway, so that no adapter can misstate it."""
 
     registry: str
     authority: str
@@ -78,7 +82,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """A section that was not answered: nobody by that key, may come again, or a shape nobody understands."""
+    """A section not answered: nobody by that key, may come again, or a shape not understood."""
 
     outcome: FailedOutcome
     retry_after_seconds: int | None = None

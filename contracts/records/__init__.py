@@ -1,4 +1,4 @@
-"""The four standard records, field by field. docs/record.md is their description and is compared with them by a test."""
+"""The four standard records, field by field; a test compares docs/record.md with them."""
 
 from contracts.records.address import Address
 from contracts.records.family import Family

@@ -1,4 +1,4 @@
-"""The `address` section: what the address register says about the place where the person is registered."""
+"""The `address` section: what the address register says about a person's registered place."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,8 +23,8 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """A Danish address. Only the kinds `address` and `several_matches` have more than codes.
 
-    `several_matches`: the key fits several addresses behind one house number; what they share is given,
-    `address_id`, `floor` and `door` are absent.
+    `several_matches`: the key fits several addresses behind one house number; what they share is
+    given, `address_id`, `floor` and `door` are absent.
     """
 
     kind: AddressKind

@@ -20,7 +20,10 @@ class Relative(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parent(msgspec.Struct, frozen=True, kw_only=True):
-    """A parent as registered. Key: `role`. Two mothers stand one in each role; the register has no third."""
+    """A parent as registered. Key: `role`.
+
+    Two mothers stand one in each role; the register has no third.
+    """
 
     role: Literal["mother", "father"]
     person: Pnr | None = None
@@ -29,14 +32,17 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """A child. Key: `person`. The birth date is what the number encodes (CPR office's century rule)."""
+    """A child. Key: `person`. The birth date is what the number encodes."""
 
     person: Pnr
     birth_date: PartialDate | None = None
 
 
 class CustodyHolder(msgspec.Struct, frozen=True, kw_only=True):
-    """Who holds custody *of this person*. Key: `role`. `until` is the day it ends or ended, the holder still listed."""
+    """Who holds custody *of this person*. Key: `role`.
+
+    `until` is the day it ends or ended, the holder still listed.
+    """
 
     role: Literal["mother", "father", "other_1", "other_2"]
     person: Pnr | None = None

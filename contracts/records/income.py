@@ -1,4 +1,4 @@
-"""The `income` section: report lines of the income register, and what is netted from them by a named rule."""
+"""The `income` section: the income register's report lines and what a named rule nets from them."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,13 +11,13 @@ NettingRule = Literal["basis-month-v1", "pay-period-v1"]
 
 
 class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One report line as delivered. Key: `report_id`. Amounts are DKK, signed as the register wrote them."""
+    """One report line as delivered. Key: `report_id`. Amounts are DKK, signed as written there."""
 
     report_id: str
     report_kind: ReportKind
     corrects_earlier_period: bool
     kind: str
-    """Our kind, from the income type and the line code: `wage`, `pension`, `cash-benefit` … (docs/record.md)."""
+    """Our kind, from income type and line code: `wage`, `cash-benefit` … (docs/record.md)."""
     income_type: str
     """Two digits, leading zero kept."""
     line_code: str | None
@@ -59,15 +59,19 @@ class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncomeMonth(msgspec.Struct, frozen=True, kw_only=True):
-    """A month with at least one report. Key: `month`. A month with none is absent and has a note, never a zero."""
+    """A month with at least one report. Key: `month`.
+
+    A month with none is absent and has a note, never a zero.
+    """
 
     month: str
     kinds: tuple[IncomeKind, ...]
 
 
 class Income(msgspec.Struct, frozen=True, kw_only=True):
-    """Income reported for a person in a period, oldest month first. Self-employed profit, capital, wealth and foreign
-    income are not in this register.
+    """Income reported for a person in a period, oldest month first.
+
+    Self-employed profit, capital, wealth and foreign income are not in this register.
     """
 
     rule: NettingRule

@@ -91,7 +91,7 @@ class ContactAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Departure(msgspec.Struct, frozen=True, kw_only=True):
-    """That the person left the country: to where (CPR's country code), when, and the address given there."""
+    """That the person left the country: to where (CPR's country code), when, the address there."""
 
     country_code: str | None = None
     since: PartialDate | None = None
@@ -99,7 +99,9 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Protection(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark with its dates. Whether it is in force is decided by Danish date, in gateway/access, never read off `marked`
+    """A mark with its dates.
+
+    Whether it is in force is decided by Danish date, in gateway/access, never read off `marked`
     alone: expired protections stay in the register.
     """
 
