@@ -1,0 +1,78 @@
+"""What decide() is told and what it answers. Data only."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from gateway.identity.callers import Citizen, Requester
+from gateway.question import MunicipalityBasis
+
+if TYPE_CHECKING:
+    from gateway.access.agreements import Agreement
+    from gateway.access.facts import SubjectFacts
+    from gateway.access.purposes import Purpose
+
+WithholdReason = Literal["protected", "not_of_age", "kind_not_permitted"]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a question asks for and states; the parts of it that a decision may depend on."""
+
+    purpose_id: str
+    sections: frozenset[str] | None = None
+    fields: frozenset[str] | None = None
+    case_reference: str | None = None
+    notice_reference: str | None = None
+    municipality_basis: MunicipalityBasis | None = None
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A path that the purpose gives but this answer does not, and why. List items as `[]`, never
+    with a key.
+    """
+
+    path: str
+    reason: WithholdReason
+
+
+class Permit(msgspec.Struct, frozen=True, kw_only=True):
+    """Exactly these leaf paths may be shown; `masked` lists what was taken away and is told to
+    authorities and the citizen.
+    """
+
+    fields: frozenset[str]
+    masked: frozenset[Withheld] = frozenset()
+    warnings: frozenset[str] = frozenset()
+    """Codes that the reader must heed, such as `address_protected`."""
+    purpose_version: int
+    basis: str
+    """Kind and law, as the log shows it: `statute: folkeskoleloven § 36`."""
+    agreement_ids: frozenset[str]
+
+
+class Deny(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal. `code` is stable; `public_code` is what the asker is told (they differ for private
+    parties).
+    """
+
+    code: str
+    public_code: str
+    is_static: bool
+    status: Literal[403, 404, 503] = 403
+
+
+class DecisionContext(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a decision may depend on. `facts` is None where a fact failed: that is a
+    refusal, never a pass.
+    """
+
+    now: datetime
+    today: date
+    """The Danish day at `now`."""
+    asker: Requester | Citizen
+    asked: Asked
+    purpose: "Purpose | None"
+    agreements: tuple["Agreement", ...]
+    """Those of this controller and purpose, in force or not: the rules look at the dates."""
+    facts: "SubjectFacts | None"

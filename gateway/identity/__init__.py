@@ -1,0 +1,1 @@
+"""Who is asking: token -> Requester, sign-in -> Citizen."""

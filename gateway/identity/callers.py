@@ -1,0 +1,47 @@
+"""Who is asking, once the token has been verified. Knows no token."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from contracts.pnr import Pnr
+
+PartyClass = Literal["authority", "supervised_finance", "public_school", "private"]
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organisation as our own client register knows it, never as a token says."""
+
+    name: str
+    cvr: str
+    municipality_code: str | None = None
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """The employee for whom a system asks, vouched for by the authority's own identity provider."""
+
+    id: str
+    unit: str
+    roles: frozenset[str]
+    acr: str
+    auth_time: datetime
+
+
+class Requester(msgspec.Struct, frozen=True, kw_only=True):
+    """A client system of an organisation, with or without an employee behind it."""
+
+    client_id: str
+    organisation: Organisation
+    party_class: PartyClass
+    actor: Actor | None = None
+
+
+class Citizen(msgspec.Struct, frozen=True, kw_only=True):
+    """A citizen who signed in herself. Never serialised: it holds the personal number."""
+
+    pnr: Pnr
+    issuer: str
+    subject: str
+    acr: str
+    auth_time: datetime

@@ -1,0 +1,153 @@
+"""What the ledger is told and what the citizen reads back. Data only; no personal number, no
+released value.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from contracts.pnr import Pnr
+from gateway.access.decision import Deny, Permit
+from gateway.question import MunicipalityBasis
+
+Outcome = Literal["disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown"]
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks about whom, why: what every entry of one question shares."""
+
+    subject_id: str
+    """Our own random id of the citizen; the number stays in the subject table, encrypted."""
+    organisation: str
+    organisation_cvr: str
+    client_id: str
+    unit: str | None
+    actor: str | None
+    """A pseudonym of the employee, never the name or the employee id itself."""
+    purpose: str
+    purpose_version: int | None
+    basis: str | None
+    case_reference: str | None
+    municipality_basis: MunicipalityBasis | None
+    sections: tuple[str, ...]
+    fields: tuple[str, ...]
+    correlation_id: str
+
+
+class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
+    """What is about to leave: paths and outcomes, not values."""
+
+    fields: tuple[str, ...]
+    withheld: tuple[str, ...]
+    outcomes: dict[str, str]
+    """Section to outcome: found, unknown, unavailable, broken."""
+    registries: tuple[str, ...]
+
+
+class Granted(msgspec.Struct, frozen=True, kw_only=True):
+    """An agreement as the store holds it at the moment of release."""
+
+    id: str
+    version: str
+    valid_from: datetime
+    valid_to: datetime | None
+    withdrawn_at: datetime | None
+
+
+Recheck = Callable[[tuple[Granted, ...], datetime], Permit | Deny]
+"""decide() again, inside the releasing transaction, with the agreements as re-read there and the
+time of the commit.
+"""
+
+
+class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of the citizen's access log."""
+
+    entry_id: str
+    at: datetime
+    organisation: str
+    purpose: str
+    outcome: Outcome
+    fields: tuple[str, ...]
+    unit: str | None = None
+    actor: str | None = None
+    purpose_version: int | None = None
+    basis: str | None = None
+    case_reference: str | None = None
+    municipality_basis: MunicipalityBasis | None = None
+    reason: str | None = None
+    """The refusal's code."""
+    sources: tuple[str, ...] = ()
+
+
+class LogPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows newest first, and where to go on."""
+
+    entries: tuple[LogRow, ...]
+    next_cursor: str | None = None
+
+
+class Ledger(Protocol):
+    """Every method returns only when its entry is durably committed. Raises EvidenceUnavailable
+    when it cannot be.
+    """
+
+    async def intend(self, sight: Sight, *, at: datetime) -> str:
+        """Commit that a question is about to be put to registries; give the intent's id."""
+        ...
+
+    async def release(
+        self,
+        intent_id: str,
+        sight: Sight,
+        disclosure: Disclosure,
+        *,
+        agreement_ids: frozenset[str],
+        recheck: Recheck,
+    ) -> str | Deny:
+        """Decide again on what the transaction reads; commit a disclosure and give its id, or
+        commit a refusal.
+        """
+        ...
+
+    async def close(
+        self,
+        intent_id: str | None,
+        sight: Sight,
+        *,
+        outcome: Outcome,
+        reason: str | None,
+        at: datetime,
+    ) -> str:
+        """Commit that a question ended without data; `intent_id` is None for a static refusal."""
+        ...
+
+    async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
+        """Give what was done about this citizen, newest first."""
+        ...
+
+
+class Subjects(Protocol):
+    """Our own ids for citizens, and the pairwise aliases that leave the house."""
+
+    async def id_of(self, pnr: Pnr) -> str:
+        """Give the citizen's id, made on first sight. Both numbers of a changed number lead to one
+        id once linked.
+        """
+        ...
+
+    async def link(self, old: Pnr, new: Pnr) -> None:
+        """Record that the register replaced a number by another."""
+        ...
+
+    async def aliases(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, str]:
+        """Give the `sub_...` of each citizen in one sector (an organisation's CVR, or
+        `citizen:<subject id>`).
+        """
+        ...
+
+    async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
+        """Give the number behind an alias of that sector; None for anybody else's alias."""
+        ...

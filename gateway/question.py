@@ -1,0 +1,35 @@
+"""One question as it was asked, before anything is known about the asker or the citizen."""
+
+from typing import Literal
+
+import msgspec
+
+from contracts.dates import Period
+from contracts.pnr import Pnr
+
+MunicipalityBasisKind = Literal["stays", "placed", "property", "presumed", "chosen"]
+
+
+class MunicipalityBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The authority's statement why another municipality than the registered one asks (domain.md
+    1.6).
+    """
+
+    kind: MunicipalityBasisKind
+    reference: str
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question about one citizen. Never serialised: it may hold the personal number."""
+
+    subject: Pnr | str
+    """The number, or the asker's own alias of the citizen (`sub_...`)."""
+    purpose: str
+    period: Period
+    case_reference: str | None = None
+    sections: frozenset[str] | None = None
+    fields: frozenset[str] | None = None
+    """Neither sections nor fields: everything that the purpose gives."""
+    consent_id: str | None = None
+    notice_reference: str | None = None
+    municipality_basis: MunicipalityBasis | None = None

@@ -1,0 +1,1 @@
+"""Asking: discovery, transports, deadline, retry, failover. The only room that knows tenacity."""
