@@ -1,0 +1,215 @@
+"""What the address register holds: one row per entity and version, and a flat view that joins them.
+
+Ids are lower-case UUIDs; codes keep their leading zeros; the bitemporal times are aware.
+Who asks must filter versions, as in the real register.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+CURRENT = "3"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One version of one thing: status 2 provisional, 3 current, 4 closed, 5 dropped."""
+
+    id: str
+    status: str = CURRENT
+    registered_from: datetime
+    registered_to: datetime | None = None
+    effective_from: datetime
+    effective_to: datetime | None = None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Tell whether this version is the register's word now about now."""
+        known = self.registered_from <= now and (
+            self.registered_to is None or now < self.registered_to
+        )
+        return (
+            known
+            and self.effective_from <= now
+            and (self.effective_to is None or now < self.effective_to)
+        )
+
+
+class AddressRow(Row, frozen=True, kw_only=True):
+    """DAR_Adresse: a unit behind a house number. `text` is the full written address."""
+
+    text: str
+    floor: str | None = None
+    door: str | None = None
+    house_number_id: str
+
+
+class HouseNumberRow(Row, frozen=True, kw_only=True):
+    """DAR_Husnummer: an access address."""
+
+    text: str
+    house_number: str
+    road_id: str | None = None
+    postal_code_id: str | None = None
+    town_id: str | None = None
+    point_id: str | None = None
+    municipality_id: str | None = None
+
+
+class RoadRow(Row, frozen=True, kw_only=True):
+    """DAR_NavngivenVej: a named road, across municipalities."""
+
+    name: str
+    short_name: str | None = None
+    administered_by: str | None = None
+
+
+class RoadSectionRow(Row, frozen=True, kw_only=True):
+    """DAR_NavngivenVejKommunedel: the road code of a named road in one municipality."""
+
+    road_id: str
+    municipality_code: str
+    road_code: str
+
+
+class PostalCodeRow(Row, frozen=True, kw_only=True):
+    """DAR_Postnummer."""
+
+    postal_code: str
+    name: str
+
+
+class TownRow(Row, frozen=True, kw_only=True):
+    """DAR_SupplerendeBynavn: an additional town name."""
+
+    name: str
+
+
+class PointRow(Row, frozen=True, kw_only=True):
+    """DAR_Adressepunkt: `position` is WKT in EPSG:25832, "POINT (588454.58 6140353.14)"."""
+
+    position: str
+
+
+class RegisterRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All rows of the address register, version by version, in a stable order."""
+
+    addresses: tuple[AddressRow, ...] = ()
+    house_numbers: tuple[HouseNumberRow, ...] = ()
+    roads: tuple[RoadRow, ...] = ()
+    road_sections: tuple[RoadSectionRow, ...] = ()
+    postal_codes: tuple[PostalCodeRow, ...] = ()
+    towns: tuple[TownRow, ...] = ()
+    points: tuple[PointRow, ...] = ()
+
+    def __add__(self, other: "RegisterRows") -> "RegisterRows":
+        return RegisterRows(
+            **{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__}
+        )
+
+
+class AddressFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One address as it stands at a moment, joined over the rows."""
+
+    address_id: str
+    access_address_id: str
+    status: str
+    text: str
+    road_name: str | None
+    house_number: str
+    floor: str | None
+    door: str | None
+    town: str | None
+    postal_code: str | None
+    postal_district: str | None
+    municipality_code: str | None
+    road_code: str | None
+    position: str | None
+
+
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """The codes of an access address, in the address register's spelling: "0751", "4711", "47A"."""
+
+    municipality_code: str
+    road_code: str
+    house_number: str
+
+
+class AddressRegister:
+    """The rows of the address register with the indices that look-ups need."""
+
+    def __init__(self, rows: RegisterRows) -> None:
+        self.rows = rows
+        self._addresses = _by(rows.addresses, "id")
+        self._house_numbers = _by(rows.house_numbers, "id")
+        self._houses_on = _by(rows.house_numbers, "road_id")
+        self._units = _by(rows.addresses, "house_number_id")
+        self._roads = _by(rows.roads, "id")
+        self._sections = _by(rows.road_sections, "road_id")
+        self._sections_by_code = _by(rows.road_sections, "road_code")
+        self._postal_codes = _by(rows.postal_codes, "id")
+        self._towns = _by(rows.towns, "id")
+        self._points = _by(rows.points, "id")
+
+    def versions(self, address_id: str) -> tuple[AddressRow, ...]:
+        """Give every version of an address; empty where the register has none by that id."""
+        return self._addresses.get(address_id, ())
+
+    def address(self, address_id: str, now: datetime) -> AddressFacts | None:
+        """Give the address as it stands now, whatever its status; None where no version holds."""
+        row = _holding(self._addresses.get(address_id, ()), now)
+        return self._joined(row, now) if row else None
+
+    def find(self, codes: Codes, now: datetime) -> tuple[AddressFacts, ...]:
+        """Give every current address behind a house number."""
+        found = (
+            self._joined(unit, now)
+            for section in self._sections_by_code.get(codes.road_code, ())
+            if section.municipality_code == codes.municipality_code and section.holds_at(now)
+            for house in self._houses_on.get(section.road_id, ())
+            if house.house_number == codes.house_number and house.holds_at(now)
+            for unit in self._units.get(house.id, ())
+            if unit.holds_at(now) and unit.status == CURRENT
+        )
+        return tuple(facts for facts in found if facts is not None)
+
+    def _joined(self, row: AddressRow, now: datetime) -> AddressFacts | None:
+        house = _holding(self._house_numbers.get(row.house_number_id, ()), now)
+        if house is None:
+            return None
+        road = _holding(self._roads.get(house.road_id or "", ()), now)
+        section = _holding(self._sections.get(house.road_id or "", ()), now)
+        postal = _holding(self._postal_codes.get(house.postal_code_id or "", ()), now)
+        town = _holding(self._towns.get(house.town_id or "", ()), now)
+        point = _holding(self._points.get(house.point_id or "", ()), now)
+        return AddressFacts(
+            address_id=row.id,
+            access_address_id=house.id,
+            status=row.status,
+            text=row.text,
+            road_name=road.name if road else None,
+            house_number=house.house_number,
+            floor=row.floor,
+            door=row.door,
+            town=town.name if town else None,
+            postal_code=postal.postal_code if postal else None,
+            postal_district=postal.name if postal else None,
+            municipality_code=section.municipality_code if section else None,
+            road_code=section.road_code if section else None,
+            position=point.position if point else None,
+        )
+
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+def _by(rows: Iterable[RowT], field: str) -> Mapping[str, tuple[RowT, ...]]:
+    grouped: defaultdict[str, tuple[RowT, ...]] = defaultdict(tuple)
+    for row in rows:
+        grouped[getattr(row, field)] += (row,)
+    return dict(grouped)
+
+
+def _holding(rows: Sequence[RowT], now: datetime) -> RowT | None:
+    return next((row for row in rows if row.holds_at(now)), None)
