@@ -1,0 +1,62 @@
+# Every verb of the house. `make demo` and `make test` do all the set-up they need.
+# Wants: make, a POSIX shell, Python 3.11-3.14 with its venv module. PYTHON=... names another interpreter.
+
+BIN := .venv/bin
+# The stamp is newer than the lock and the project file exactly when the environment fits them.
+STAMP := .venv/.fits-the-lock
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
+USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow check format lint types imports lock clean
+
+help: ## list every verb
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## the registries, the sign-in and the gateway on this machine; prints a ready curl
+	@$(BIN)/samsyn demo $(ARGS)
+
+test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" narrows it)
+	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+slow: $(STAMP) ## the suites that start processes or take their time
+	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+check: format lint types imports test ## everything that must be green on every commit: below, and test
+
+format: $(STAMP) ## is the code formatted (ruff)
+	@$(BIN)/ruff format --check .
+
+lint: $(STAMP) ## style rules (ruff)
+	@$(BIN)/ruff check .
+
+types: $(STAMP) ## mypy, strict
+	@$(BIN)/mypy
+
+imports: $(STAMP) ## who may import whom (import-linter)
+	@$(BIN)/lint-imports --no-logo
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --output-file requirements.lock
+
+clean: ## remove the environment and every cache; the demo's state in .samsyn stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Filling .venv from requirements.lock (a minute or two, once) ..." >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/python:
+	@for each in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3; do \
+		if $$each -c '$(USABLE)' >/dev/null 2>&1; then exec $$each -m venv --clear .venv; fi; \
+	done; \
+	{ echo "Samsyn needs Python 3.11, 3.12, 3.13 or 3.14 with the modules venv and ensurepip; none was found."; \
+	  echo "  Debian, Ubuntu:  apt-get install python3 python3-venv"; \
+	  echo "  macOS:           brew install python@3.13"; \
+	  echo "  elsewhere:       make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)"; } >&2; exit 1
