@@ -1,0 +1,1 @@
+"""The address register (DAR) over Datafordeleren's GraphQL: what an address is. Knows no people."""
