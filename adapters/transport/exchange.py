@@ -1,6 +1,7 @@
-"""One request, one reply, over the transport that the gateway hands in; statuses and failures in our error family.
+"""One request, one reply, over the transport that the gateway hands in.
 
-Knows nothing of SOAP, GraphQL or any registry. Sends once: retries live in gateway/registries.
+Statuses and failures come out in our error family. Knows nothing of SOAP, GraphQL or any
+registry. Sends once: retries live in gateway/registries.
 """
 
 import ssl
@@ -40,7 +41,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 async def exchange(
     transport: httpx.AsyncBaseTransport, request: httpx.Request, *, limits: Limits
 ) -> Reply:
-    """Send the request once and read the whole reply. Raises RegistryUnavailable, RegistryRefused or RegistryMisread."""
+    """Send the request once and read the whole reply. Raises RegistryError."""
     request.extensions["timeout"] = httpx.Timeout(limits.timeout_seconds).as_dict()
     try:
         response = await transport.handle_async_request(request)
