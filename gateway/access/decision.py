@@ -1,19 +1,18 @@
 """What decide() is told and what it answers. Data only."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
+from gateway.access.agreements import Agreement
+from gateway.access.facts import SubjectFacts
+from gateway.access.purposes import Purpose
 from gateway.identity.callers import Citizen, Requester
 from gateway.question import MunicipalityBasis
 
-if TYPE_CHECKING:
-    from gateway.access.agreements import Agreement
-    from gateway.access.facts import SubjectFacts
-    from gateway.access.purposes import Purpose
-
 WithholdReason = Literal["protected", "not_of_age", "kind_not_permitted"]
+RefusalStatus = Literal[403, 404, 503]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +21,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     purpose_id: str
     sections: frozenset[str] | None = None
     fields: frozenset[str] | None = None
+    """Leaf or group paths, as the catalogue's `fields` are."""
     case_reference: str | None = None
     notice_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
@@ -38,13 +38,13 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 class Permit(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly these leaf paths may be shown; `masked` lists what was taken away and is told to
-    authorities and the citizen.
+    whomever `masks.may_be_told` names: authorities and the citizen.
     """
 
     fields: frozenset[str]
     masked: frozenset[Withheld] = frozenset()
     warnings: frozenset[str] = frozenset()
-    """Codes that the reader must heed, such as `address_protected`."""
+    """Codes that the reader must heed, such as `address_protected`; texts in refusals.WARNINGS."""
     purpose_version: int
     basis: str
     """Kind and law, as the log shows it: `statute: folkeskoleloven § 36`."""
@@ -59,7 +59,7 @@ class Deny(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     public_code: str
     is_static: bool
-    status: Literal[403, 404, 503] = 403
+    status: RefusalStatus = 403
 
 
 class DecisionContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ class DecisionContext(msgspec.Struct, frozen=True, kw_only=True):
     """The Danish day at `now`."""
     asker: Requester | Citizen
     asked: Asked
-    purpose: "Purpose | None"
-    agreements: tuple["Agreement", ...]
+    purpose: Purpose | None
+    agreements: tuple[Agreement, ...]
     """Those of this controller and purpose, in force or not: the rules look at the dates."""
-    facts: "SubjectFacts | None"
+    facts: SubjectFacts | None

@@ -1,0 +1,99 @@
+"""What a decision knows about the citizen, taken from the person register's records.
+
+Never serialised: custody holders and guardians are named by personal number.
+"""
+
+from datetime import date, datetime
+from typing import Final
+
+import msgspec
+
+from contracts.dates import PartialDate
+from contracts.lookup import ResidenceKey, ResidenceKind
+from contracts.records.family import CustodyHolder, Family, Guardianship
+from contracts.records.person import Person, Protection, Status
+from gateway.access.protection import Strength, is_in_force, last_day, strength
+
+RESIDENT: Final[frozenset[Status]] = frozenset(
+    {
+        "resident",
+        "resident_special_road",
+        "resident_greenland",
+        "resident_greenland_special_road",
+    }
+)
+
+
+class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts of one moment. None is "not known": what needs it refuses."""
+
+    status: Status | None
+    birth_date: PartialDate | None
+    municipality_code: str | None
+    municipality_since: PartialDate | None
+    """Since when the person lives at the registered place; the municipality is at least as old."""
+    residence_kind: ResidenceKind | None
+    address_protection: Protection | None
+    directory_protection: Protection | None
+    custody: tuple[CustodyHolder, ...] | None
+    """None: the register's answer said nothing of relations."""
+    guardianship: Guardianship | None
+    is_replaced: bool
+    """Whether another number has taken this one's place."""
+    fetched_at: datetime
+    is_fresh: bool
+    """Whether no update that was expected since is missing. Stale counts as protected."""
+
+    def is_younger_than(self, years: int, *, today: date) -> bool | None:
+        """Tell whether the age may still be below that; None where the birth date is unknown.
+
+        Born on 29 February: the birthday of a common year is 1 March, the later of the two.
+        """
+        if self.birth_date is None:
+            return None
+        born = last_day(self.birth_date)
+        had_birthday = (today.month, today.day) >= (born.month, born.day)
+        return today.year - born.year - (not had_birthday) < years
+
+    def address_strength(self, today: date) -> Strength:
+        """Give what is to be kept from private parties, by what is known and how fresh it is."""
+        found = strength(self.address_protection, self.residence_kind, today=today)
+        is_homeless_resident = self.residence_kind is None and self.status in RESIDENT
+        is_unknown = not self.is_fresh or is_homeless_resident
+        return "address" if found == "open" and is_unknown else found
+
+    def is_marked(self, today: date) -> bool:
+        """Tell whether the register itself says that the address is protected today."""
+        return is_in_force(self.address_protection, today)
+
+
+def facts_of(
+    person: Person | None,
+    family: Family | None,
+    residence: ResidenceKey | None,
+    *,
+    fetched_at: datetime,
+    fresh: bool,
+) -> SubjectFacts | None:
+    """Take the facts from what the person register answered; None where it gave no person."""
+    if person is None:
+        return None
+    home = person.residence
+    kind = home.kind if home is not None else None
+    code = home.municipality_code if home is not None else None
+    if code is None and residence is not None:
+        code = residence.municipality_code
+    return SubjectFacts(
+        status=person.status,
+        birth_date=person.birth_date,
+        municipality_code=code,
+        municipality_since=home.since if home is not None else None,
+        residence_kind=residence.kind if residence is not None else kind,
+        address_protection=person.address_protection,
+        directory_protection=person.directory_protection,
+        custody=family.custody if family is not None else None,
+        guardianship=family.guardianship if family is not None else None,
+        is_replaced=person.status == "number_changed",
+        fetched_at=fetched_at,
+        is_fresh=fresh,
+    )

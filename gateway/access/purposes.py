@@ -1,0 +1,123 @@
+"""The reviewed purposes: what each gives, to whom, under which law. Opens no file."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from contracts.adapter import Text
+from contracts.lookup import BasisKind
+from gateway.identity.callers import PartyClass
+from gateway.question import MunicipalityBasisKind
+
+Party = PartyClass | Literal["citizen"]
+Mode = Literal["once", "recurring"]
+MunicipalityRule = Literal["handlekommune", "staying", "registered", "property", "any", "receiving"]
+AssuranceLevel = Literal["low", "substantial", "high"]
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The legal basis: its kind, the Danish statute by its own name, the article of the GDPR."""
+
+    kind: BasisKind
+    law: str
+    gdpr: str
+    income_law: str | None = None
+    """The statute that names the income register, without which no authority sees income."""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.law}"
+
+
+class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often one citizen is looked up before somebody should look into it. Never refuses."""
+
+    times: int
+    days: int
+
+
+class Visibility(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When the citizen sees the log entry. Anything but at once needs the law that says so."""
+
+    kind: Literal["immediate", "delayed", "withheld"] = "immediate"
+    days: int | None = None
+    law: str | None = None
+
+
+class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[purpose]]` table, exactly as a person wrote and reviewed it."""
+
+    id: str
+    version: int
+    kle: str
+    """KL's subject number: `17.03.04`."""
+    title: Text
+    text: Text
+    """What it is for, in words a citizen understands."""
+    basis: Basis
+    party_classes: tuple[Party, ...]
+    fields: tuple[str, ...]
+    """Leaf or group paths; `*`, for own access only, is every field of every section."""
+    income_kinds: tuple[str, ...] = ()
+    modes: tuple[Mode, ...]
+    municipality: MunicipalityRule
+    municipality_basis: tuple[MunicipalityBasisKind, ...] = ()
+    """Statements by which another municipality than the registered one may ask."""
+    roles: tuple[str, ...] = ()
+    """The employee holds one of them. None named: a system may ask with nobody behind it."""
+    minimum_acr: AssuranceLevel
+    case_reference: Literal["required", "optional", "none"]
+    notice_required: bool
+    discretion: bool
+    """Whether a person weighs the case, so that the law alone does not give the result."""
+    post_mortem: bool = False
+    frequency_cap: FrequencyCap | None = None
+    retention_days: int
+    """How long the log entry is kept."""
+    snapshot_days: int = 0
+    visibility: Visibility = Visibility()
+    approved_by: str = ""
+    """The lawyer who approved the statute; empty refuses to start outside the sandbox."""
+    law_checked_on: date | None = None
+    valid_from: date
+    valid_to: date | None = None
+    """The last day, inclusive."""
+    processing_time: Text | None = None
+    price: Text | None = None
+
+
+class Purpose(PurposeEntry, frozen=True, kw_only=True):
+    """A purpose as loaded: `fields` are sorted leaf paths."""
+
+    sections: tuple[str, ...]
+    askable: dict[str, frozenset[str]]
+    """Every leaf or group path that lies wholly inside the purpose, to the leaves it stands for."""
+
+    @property
+    def is_for_anybody(self) -> bool:
+        """Tell whether it does not matter in which municipality the citizen is registered."""
+        return self.municipality in {"any", "receiving"}
+
+    def is_in_force(self, today: date) -> bool:
+        """Tell whether the Danish day lies in the purpose's time, both ends included."""
+        return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """All purposes of one file, in its order."""
+
+    purposes: tuple[Purpose, ...]
+    checksum: str
+    """SHA-256 of the file, hexadecimal: a changed catalogue is itself a ledger entry."""
+    file: str
+    lines: dict[str, int]
+    """Purpose id to the line of its table."""
+
+    def of(self, purpose_id: str) -> Purpose | None:
+        """Give the purpose by that id, in force or not."""
+        return next((each for each in self.purposes if each.id == purpose_id), None)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Give every role that some purpose asks for."""
+        return frozenset(role for purpose in self.purposes for role in purpose.roles)

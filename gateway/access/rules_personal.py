@@ -1,0 +1,76 @@
+"""D1 to D6: the rules that depend on the citizen, in order; the first hit wins.
+
+Each takes the context, the purpose and the facts, and gives a refusal's code or None. What is not
+known refuses.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from contracts.records.person import Status
+from gateway.access.decision import DecisionContext
+from gateway.access.facts import RESIDENT, SubjectFacts
+from gateway.access.purposes import Purpose
+from gateway.identity.callers import Citizen
+
+PersonalRule = Callable[[DecisionContext, Purpose, SubjectFacts], str | None]
+OWN_ACCESS_FROM_YEARS: Final = 15
+_NOT_IN_USE: Final[frozenset[Status]] = frozenset({"annulled", "duplicate_deleted"})
+
+
+def status_is_known(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
+    """D1."""
+    del context, purpose
+    return "facts_incomplete" if facts.status is None else None
+
+
+def number_is_in_use(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
+    """D1: nobody is looked up by a number that was annulled, doubled or replaced."""
+    del context, purpose
+    is_out_of_use = facts.is_replaced or facts.status in _NOT_IN_USE
+    return "number_not_in_use" if is_out_of_use else None
+
+
+def citizen_is_alive(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
+    """D2: after a death only authorities ask, and only for what must be done then."""
+    may_ask = purpose.post_mortem and not isinstance(context.asker, Citizen)
+    return "subject_deceased" if facts.status == "dead" and not may_ask else None
+
+
+def citizen_is_old_enough(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D3: own access from 15 (trust.md 1.9)."""
+    del purpose
+    if not isinstance(context.asker, Citizen):
+        return None
+    is_younger = facts.is_younger_than(OWN_ACCESS_FROM_YEARS, today=context.today)
+    if is_younger is None:
+        return "facts_incomplete"
+    return "under_age" if is_younger else None
+
+
+def municipality_is_the_right_one(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D3: every rule starts from the registered municipality; a statement that the static rules
+    let pass lifts it (domain.md 1.6).
+    """
+    asker = context.asker
+    if isinstance(asker, Citizen) or purpose.is_for_anybody:
+        return None
+    if context.asked.municipality_basis is not None:
+        return None
+    if facts.municipality_code is None:
+        return "facts_incomplete" if facts.status in RESIDENT else "not_registered_here"
+    is_here = facts.municipality_code == asker.organisation.municipality_code
+    return None if is_here else "not_registered_here"
+
+
+PERSONAL_RULES: Final[tuple[PersonalRule, ...]] = (
+    status_is_known,
+    number_is_in_use,
+    citizen_is_alive,
+    citizen_is_old_enough,
+    municipality_is_the_right_one,
+)

@@ -1,0 +1,145 @@
+"""S1 to S6: the rules that depend on nothing about the citizen, in order; the first hit wins.
+
+Each takes the context and the purpose, and gives a refusal's code or None.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from gateway.access.agreements import Agreement
+from gateway.access.asked import effective_fields
+from gateway.access.ceilings import below_ceiling
+from gateway.access.decision import DecisionContext
+from gateway.access.purposes import AssuranceLevel, Party, Purpose
+from gateway.identity.callers import Citizen
+
+StaticRule = Callable[[DecisionContext, Purpose], str | None]
+_LEVELS: Final[dict[AssuranceLevel, int]] = {"low": 1, "substantial": 2, "high": 3}
+
+
+def agreement_is_in_force(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S2."""
+    if not agreements_of(context, purpose):
+        return "agreement_missing"
+    return None if agreements_in_force(context, purpose) else "agreement_expired"
+
+
+def purpose_is_in_force(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S3."""
+    return None if purpose.is_in_force(context.today) else "purpose_not_in_force"
+
+
+def party_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S4, by class; the ceiling itself is a factor of the fields."""
+    is_named = party_of(context) in purpose.party_classes
+    return None if is_named else "party_class_not_permitted"
+
+
+def municipality_is_known(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S4: a rule about municipalities is for organisations that are one."""
+    if purpose.is_for_anybody or isinstance(context.asker, Citizen):
+        return None
+    is_known = context.asker.organisation.municipality_code is not None
+    return None if is_known else "municipality_missing"
+
+
+def employee_holds_a_role(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5."""
+    if not purpose.roles or isinstance(context.asker, Citizen):
+        return None
+    if context.asker.actor is None:
+        return "actor_missing"
+    return None if context.asker.actor.roles & set(purpose.roles) else "role_missing"
+
+
+def sign_in_is_sure_enough(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5: whoever signed in did so at the purpose's level or above. An unknown level is none."""
+    person = context.asker if isinstance(context.asker, Citizen) else context.asker.actor
+    if person is None:
+        return None
+    is_enough = _level(person.acr) >= _LEVELS[purpose.minimum_acr]
+    return None if is_enough else "assurance_too_low"
+
+
+def case_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5."""
+    is_needed = purpose.case_reference == "required"
+    is_missing = is_needed and not _is_said(context.asked.case_reference)
+    return "case_reference_missing" if is_missing else None
+
+
+def notice_was_given(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5 (domain.md 1.13)."""
+    is_missing = purpose.notice_required and not _is_said(context.asked.notice_reference)
+    return "notice_required" if is_missing else None
+
+
+def municipality_basis_is_allowed(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5: a statement is a kind the purpose knows, with a reference to where it is kept."""
+    stated = context.asked.municipality_basis
+    if stated is None:
+        return None
+    is_allowed = stated.kind in purpose.municipality_basis and _is_said(stated.reference)
+    return None if is_allowed else "municipality_basis_not_permitted"
+
+
+def fields_are_permitted(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S6: what is asked for by name is given whole or refused; there is something to give."""
+    permitted = permitted_fields(context, purpose)
+    asked = effective_fields(context.asked, purpose)
+    if asked is None or not asked & permitted:
+        return "fields_not_permitted"
+    is_by_name = context.asked.fields is not None
+    return "fields_not_permitted" if is_by_name and not asked <= permitted else None
+
+
+STATIC_RULES: Final[tuple[StaticRule, ...]] = (
+    agreement_is_in_force,
+    purpose_is_in_force,
+    party_is_named,
+    municipality_is_known,
+    employee_holds_a_role,
+    sign_in_is_sure_enough,
+    case_is_named,
+    notice_was_given,
+    municipality_basis_is_allowed,
+    fields_are_permitted,
+)
+
+
+def permitted_fields(context: DecisionContext, purpose: Purpose) -> frozenset[str]:
+    """Give purpose ∩ agreement ∩ ceiling: what this asker could be shown of anybody."""
+    agreements = agreements_in_force(context, purpose)
+    agreed = (leaf for leaf in purpose.fields if any(each.allows(leaf) for each in agreements))
+    return below_ceiling(party_of(context), purpose.basis, agreed)
+
+
+def agreements_in_force(context: DecisionContext, purpose: Purpose) -> tuple[Agreement, ...]:
+    """Give the agreements that cover the instant of the decision."""
+    return tuple(each for each in agreements_of(context, purpose) if each.is_in_force(context.now))
+
+
+def agreements_of(context: DecisionContext, purpose: Purpose) -> tuple[Agreement, ...]:
+    """Give the agreements that are about this purpose and, for an organisation, its own."""
+    asker = context.asker
+    cvr = None if isinstance(asker, Citizen) else asker.organisation.cvr
+    return tuple(
+        each
+        for each in context.agreements
+        if each.purpose == purpose.id and cvr in {None, each.controller_cvr}
+    )
+
+
+def party_of(context: DecisionContext) -> Party:
+    """Give the row of the ceiling that the asker stands in."""
+    return "citizen" if isinstance(context.asker, Citizen) else context.asker.party_class
+
+
+def _level(acr: str) -> int:
+    """Read a level of assurance, written as a word or as a URI that ends in it."""
+    word = acr.rpartition("/")[2].lower()
+    return next((level for name, level in _LEVELS.items() if name == word), 0)
+
+
+def _is_said(reference: str | None) -> bool:
+    return reference is not None and bool(reference.strip())
