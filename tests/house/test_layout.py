@@ -15,6 +15,17 @@ ADAPTERS = sorted(
     if (folder / "__init__.py").is_file() and folder.name != "transport"
 )
 
+SAME_FILES = {
+    "__init__.py",
+    "adapter.py",  # asks once: question, transport, reading
+    "codes.py",  # the register's codes and errors in our words
+    "plugin.py",  # what is known before any connection
+    "reading.py",  # pure: the answer as records
+    "request.py",  # pure: the lookup as a request
+    "settings.py",  # the plugin's settings and terms
+}
+"""A story that needs a room of its own gets one beside these."""
+
 # Imports every module of the house and tells what that did to the world outside the interpreter.
 IMPORT_EVERYTHING = """
 import importlib, json, logging, os, sys, threading
@@ -54,11 +65,9 @@ def deeds_of_importing(*modules: str, path: Path) -> list[str]:
     return list(json.loads(finished.stdout))
 
 
-def test_every_adapter_folder_has_the_same_files() -> None:
-    files = {folder.name: sorted(file.name for file in folder.glob("*.py")) for folder in ADAPTERS}
-
-    assert len(files) > 1
-    assert len({tuple(names) for names in files.values()}) == 1, files
+@pytest.mark.parametrize("folder", ADAPTERS, ids=lambda folder: folder.name)
+def test_every_adapter_folder_has_the_same_files(folder: Path) -> None:
+    assert {file.name for file in folder.glob("*.py")} >= SAME_FILES
 
 
 @pytest.mark.parametrize("file", MODULES, ids=module_name)
