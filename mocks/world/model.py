@@ -38,6 +38,7 @@ class World:
         self._personas = {persona.id: persona for persona in named}
         if len(self._people) != len(everybody) or len(self._personas) != len(named):
             raise ValueError("two people share a number, or two personas an id")
+        self._personas_by_number = {persona.number: persona for persona in named}
         self.addresses = addresses
 
     @property
@@ -60,4 +61,4 @@ class World:
 
     def persona_of(self, number: Pnr) -> Persona | None:
         """Give the persona with that number; None for everybody else."""
-        return next((found for found in self._personas.values() if found.number == number), None)
+        return self._personas_by_number.get(number)

@@ -1,0 +1,69 @@
+"""Making personal numbers that are very unlikely to be anyone's; a guarantee there is none.
+
+By default a number fails modulus 11 and no birth date is 1 January, the day that most real
+exceptions have. The second set satisfies modulus 11, since many callers' validators (wrongly)
+demand it. Source: CPR office.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, Literal
+
+from contracts.pnr import Pnr
+
+Sex = Literal["female", "male"]
+_WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_SERIALS: Final = 10_000
+_REPLACEMENT_DAY_OFFSET: Final = 60
+
+
+def satisfies_modulus_11(number: Pnr) -> bool:
+    """Tell whether the last digit is the check digit that numbers had before 2007."""
+    digits = (int(digit) for digit in number.reveal())
+    return sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
+
+
+class NumberMaker:
+    """Gives each key its own number: the same for the same key, birth date and seed."""
+
+    def __init__(self, *, taken: Iterable[Pnr], modulus_11: bool, seed: int = 0) -> None:
+        self._taken = set(taken)
+        self._modulus_11 = modulus_11
+        self._seed = seed
+
+    def number(self, key: str, birth: date, sex: Sex) -> Pnr:
+        """Make a number for a birth date; its last digit is odd for a man."""
+        if (birth.month, birth.day) == (1, 1):
+            raise ValueError("1 January is not used: real numbers without a check digit have it")
+        start = f"{birth:%d%m%y}"
+        fitting = (made for made in self._candidates(key, start, sex) if made.birth_date == birth)
+        return self._take(fitting)
+
+    def replacement(self, key: str, birth: date, sex: Sex) -> Pnr:
+        """Make a number such as an authority issues locally: the day plus sixty, unknown to CPR."""
+        start = f"{birth.day + _REPLACEMENT_DAY_OFFSET:02d}{birth:%m%y}"
+        return self._take(self._candidates(key, start, sex))
+
+    def _candidates(self, key: str, start: str, sex: Sex) -> Iterator[Pnr]:
+        digest = hashlib.sha256(f"{self._seed}|{self._modulus_11}|{key}".encode()).digest()
+        first = int.from_bytes(digest[:4])
+        for step in range(_SERIALS):
+            serial = (first + step) % _SERIALS
+            if serial % 2 == (sex == "male"):
+                yield Pnr(f"{start}{serial:04d}")
+
+    def _take(self, candidates: Iterator[Pnr]) -> Pnr:
+        made = next(
+            number
+            for number in candidates
+            if number not in self._taken and satisfies_modulus_11(number) == self._modulus_11
+        )
+        self._taken.add(made)
+        return made
+
+
+def born_to_be(age: int, *, month: int, day: int, today: date) -> date:
+    """Give the birth date of somebody who is `age` today and has birthday that day of the year."""
+    has_had_birthday = (today.month, today.day) >= (month, day)
+    return date(today.year - age - (not has_had_birthday), month, day)
