@@ -26,7 +26,7 @@ MODULUS_11_SUFFIX: Final = "-mod11"
 _HERE: Final = Path(__file__).parent
 
 
-def build_world(today: date, *, seed: int = 0) -> World:
+def sandbox_world(today: date, *, seed: int = 0) -> World:
     """Give the world as it stands that Danish day; the same day and seed give the same world.
 
     Ages hold on that day; a number changes with a birthday only. Reads two files of this package.
