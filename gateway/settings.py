@@ -1,7 +1,9 @@
-"""The whole of samsyn.toml as one frozen struct. Data only: nothing is opened or connected here."""
+"""The whole of samsyn.toml as one frozen struct. Data only: nothing is opened or connected here;
+the file is found, read and judged in `settings_file.py`.
+"""
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -10,6 +12,10 @@ from gateway.identity.callers import Organisation, PartyClass
 
 ENVIRONMENT_VARIABLE: Final = "SAMSYN_SETTINGS"
 PLACES: Final = (Path("samsyn.toml"), Path(".samsyn/samsyn.toml"))
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=60)]
 
 
 class SettingsInvalid(Exception):
@@ -20,9 +26,9 @@ class ListenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Where the gateway listens; the admin listener carries /metrics."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Port = 8080
     admin_host: str = "127.0.0.1"
-    admin_port: int = 8081
+    admin_port: Port = 8081
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,7 +49,7 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     jwks_url: str
     audience: str
     algorithms: tuple[Literal["ES256", "ES384", "EdDSA", "RS256", "PS256"], ...] = ("ES256",)
-    max_token_seconds: int = 3600
+    max_token_seconds: Annotated[int, msgspec.Meta(gt=0, le=86400)] = 3600
     issues_citizens: bool = False
     """Whether its tokens may be a citizen's sign-in."""
     cpr_number_claim: str = "https://data.gov.dk/model/core/eid/cprNumber"
@@ -69,8 +75,17 @@ class TransportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     client_certificate_file: Path | None = None
     client_key_file: Path | None = None
     ca_file: Path | None = None
-    connect_timeout_seconds: float = 2.0
-    connections: int = 32
+    connect_timeout_seconds: Seconds = 2.0
+    connections: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 32
+    """At most so many at once, and as many questions in flight: one registry's bulkhead."""
+
+
+class AdapterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[adapters.<name>]` table: its `transport` is ours, the rest is the plugin's."""
+
+    transport: TransportSettings
+    own: dict[str, object] = {}
+    """What the plugin's `settings_type` decodes; in the file it stands beside `transport`."""
 
 
 class CatalogueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,12 +105,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     catalogue: CatalogueSettings
     issuers: dict[str, IssuerSettings]
     clients: dict[str, ClientSettings]
-    adapters: dict[str, dict[str, object]]
-    """One table per plugin, in the order of failover; decoded with the plugin's own
-    `settings_type`.
-    """
+    adapters: dict[str, AdapterSettings]
+    """One table per plugin, in the order of failover."""
     listen: ListenSettings = ListenSettings()
-    deadline_seconds: float = 5.0
+    deadline_seconds: Seconds = 5.0
     """From the arrival of a question to its answer, facts included."""
     log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     mocks_admin: str | None = None
@@ -104,4 +117,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def is_loopback(address: str) -> bool:
     """Tell whether a URL points at this machine."""
-    return urlsplit(address).hostname in {"127.0.0.1", "::1", "localhost"}
+    return urlsplit(address).hostname in _LOOPBACK
+
+
+def registry_addresses(settings: Settings) -> tuple[str, ...]:
+    """List where the registries are, in the order of the tables."""
+    return tuple(adapter.transport.address for adapter in settings.adapters.values())
+
+
+def issuer_addresses(settings: Settings) -> tuple[str, ...]:
+    """List the issuers and where their keys are."""
+    issuers = settings.issuers.values()
+    return tuple(address for each in issuers for address in (each.issuer, each.jwks_url))
+
+
+def is_sandbox(settings: Settings) -> bool:
+    """Tell whether every issuer and every registry is on this machine (design section 7)."""
+    return all(map(is_loopback, (*issuer_addresses(settings), *registry_addresses(settings))))

@@ -1,12 +1,14 @@
 """Who is asking, once the token has been verified. Knows no token."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from contracts.pnr import Pnr
 
+Cvr = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}\Z")]
+MunicipalityCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
 PartyClass = Literal["authority", "supervised_finance", "public_school", "private"]
 
 
@@ -14,8 +16,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """An organisation as our own client register knows it, never as a token says."""
 
     name: str
-    cvr: str
-    municipality_code: str | None = None
+    cvr: Cvr
+    municipality_code: MunicipalityCode | None = None
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,153 @@
+"""What settings must satisfy together, beyond the type of each key. Looks at files, opens none."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from gateway.settings import (
+    Settings,
+    SettingsInvalid,
+    TransportSettings,
+    is_loopback,
+    issuer_addresses,
+)
+
+_READABLE_BY_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+def check_settings(settings: Settings, file: Path) -> None:
+    """Raise SettingsInvalid with the first fault, as one line: file, table, what to do."""
+    for fault in _faults(settings):
+        raise SettingsInvalid(f"{file} {fault}")
+
+
+def _faults(settings: Settings) -> Iterator[str]:
+    yield from _addresses(settings)
+    yield from _clients(settings)
+    yield from _issuers(settings)
+    yield from _sandbox(settings)
+    yield from _files(settings)
+
+
+def _addresses(settings: Settings) -> Iterator[str]:
+    for name, adapter in settings.adapters.items():
+        address = adapter.transport.address
+        if not _is_address(address):
+            yield (
+                f"[adapters.{name}.transport]: `address` must be http(s)://host[:port][/path] "
+                "without user, query or fragment: mend it"
+            )
+        elif urlsplit(address).scheme == "http" and not is_loopback(address):
+            yield (
+                f"[adapters.{name}.transport]: `address` would send personal numbers in the "
+                "clear: use https"
+            )
+    for name, issuer in settings.issuers.items():
+        if not _is_address(issuer.jwks_url):
+            yield f"[issuers.{name}]: `jwks_url` must be a plain http(s) address: mend it"
+    if settings.mocks_admin is not None and not is_loopback(settings.mocks_admin):
+        yield "(above the first table): `mocks_admin` must be on this machine: mend or remove it"
+
+
+def _clients(settings: Settings) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    for name, client in settings.clients.items():
+        if client.issuer not in settings.issuers:
+            yield f"[clients.{name}]: `issuer` names no table under [issuers]: add one or mend it"
+        if (client.issuer, client.subject) in seen:
+            yield f"[clients.{name}]: another client has this issuer and subject: keep one"
+        seen.add((client.issuer, client.subject))
+
+
+def _issuers(settings: Settings) -> Iterator[str]:
+    seen: set[str] = set()
+    for name, issuer in settings.issuers.items():
+        if issuer.issuer in seen:
+            yield f"[issuers.{name}]: another table has this `issuer`: keep one"
+        if not issuer.algorithms:
+            yield f"[issuers.{name}]: `algorithms` is empty: name those that it signs with"
+        seen.add(issuer.issuer)
+
+
+def _sandbox(settings: Settings) -> Iterator[str]:
+    """Refuse a developer's issuer beside anything real (trust.md 2.5): its tokens are free."""
+    if all(map(_is_real, issuer_addresses(settings))):
+        return
+    for table, addresses in _pointing(settings):
+        if not all(map(is_loopback, addresses)):
+            yield (
+                f"[{table}]: points off this machine beside an issuer on loopback or plain http: "
+                "name real issuers by https, or keep everything on this machine"
+            )
+
+
+def _is_real(address: str) -> bool:
+    return urlsplit(address).scheme == "https" and not is_loopback(address)
+
+
+def _pointing(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """List every table that names addresses, with them."""
+    for name, issuer in settings.issuers.items():
+        yield f"issuers.{name}", (issuer.issuer, issuer.jwks_url)
+    for name, adapter in settings.adapters.items():
+        yield f"adapters.{name}.transport", (adapter.transport.address,)
+    for name, client in settings.clients.items():
+        yield f"clients.{name}", client.redirect_uris
+    if urlsplit(settings.store.url).hostname:
+        yield "store", (settings.store.url,)
+
+
+def _files(settings: Settings) -> Iterator[str]:
+    catalogue = settings.catalogue
+    yield from _present("store", {"subject_key_file": settings.store.subject_key_file})
+    yield from _private("store", {"subject_key_file": settings.store.subject_key_file})
+    yield from _present(
+        "catalogue",
+        {"agreements_file": catalogue.agreements_file, "purposes_file": catalogue.purposes_file},
+    )
+    for name, adapter in settings.adapters.items():
+        yield from _transport_files(f"adapters.{name}.transport", adapter.transport)
+
+
+def _transport_files(table: str, transport: TransportSettings) -> Iterator[str]:
+    if (transport.client_certificate_file is None) != (transport.client_key_file is None):
+        yield f"[{table}]: give both `client_certificate_file` and `client_key_file`, or neither"
+    yield from _present(
+        table,
+        {
+            "client_certificate_file": transport.client_certificate_file,
+            "client_key_file": transport.client_key_file,
+            "ca_file": transport.ca_file,
+        },
+    )
+    yield from _private(table, {"client_key_file": transport.client_key_file})
+
+
+def _present(table: str, files: dict[str, Path | None]) -> Iterator[str]:
+    for key, file in files.items():
+        if file is not None and not file.is_file():
+            yield f"[{table}]: the file that `{key}` names is not there: put it there or mend it"
+
+
+def _private(table: str, files: dict[str, Path | None]) -> Iterator[str]:
+    for key, file in files.items():
+        if file is None or os.name == "nt":
+            continue
+        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & _READABLE_BY_OTHERS:
+            yield f"[{table}]: others may read the file that `{key}` names: run chmod 600 on it"
+
+
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # a port that is none raises
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and _is_plain(parts)
+
+
+def _is_plain(parts: SplitResult) -> bool:
+    return parts.username is None and not parts.query and not parts.fragment
