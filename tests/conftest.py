@@ -1,9 +1,12 @@
 """What every test shares: the async backend and where the official contract files lie."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,3 +27,36 @@ def official() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+# The published v4 types file uses cpr:PNRType without importing its namespace, and libxml2 rejects
+# it (registries/cpr-sf1520/PROVENANCE.md). The import is added here, in memory, and nowhere else.
+MISSING_IMPORT = (
+    b'<xsd:import namespace="http://serviceplatformen.dk/xml/schemas/cpr/PNR/1/"'
+    b' schemaLocation="../sp/PNR_1.xsd"/>'
+)
+
+
+class _WithMissingImport(etree.Resolver):
+    def resolve(self, system_url: str, _: str | None, context: object) -> object:  # type: ignore[override]  # the stubs name private types
+        if not system_url.endswith("PersonBaseDataExtendedServiceTypes.xsd"):
+            return None
+        text = Path(system_url).read_bytes()
+        if MISSING_IMPORT[:70] not in text:
+            start = text.index(b'version="1.0">') + len(b'version="1.0">')
+            text = text[:start] + MISSING_IMPORT + text[start:]
+        return self.resolve_string(text, context, base_url=system_url)
+
+
+@pytest.fixture(scope="session")
+def official_sf1520(official: Path) -> Callable[[Literal["v4", "v5"]], etree.XMLSchema]:
+    """Load the person register's messages schema: v4 as published, v5 as derived."""
+
+    def load(contract: Literal["v4", "v5"]) -> etree.XMLSchema:
+        folder = official / {"v4": "cpr-sf1520", "v5": "cpr-sf1520-v5"}[contract]
+        parser = etree.XMLParser()
+        parser.resolvers.add(_WithMissingImport())
+        messages = folder / "PersonBaseDataExtendedServiceMsg.xsd"
+        return etree.XMLSchema(etree.parse(str(messages), parser))
+
+    return load

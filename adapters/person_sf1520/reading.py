@@ -4,10 +4,10 @@ Church district, notes, occupation, Digital Post and every other surplus is neve
 """
 
 from adapters.person_sf1520.codes import error_of
-from adapters.person_sf1520.leaves import Margin, number
-from adapters.person_sf1520.reading_family import read_family
-from adapters.person_sf1520.reading_person import read_person
-from adapters.person_sf1520.reading_residence import read_residence
+from adapters.person_sf1520.sections.family import read_family
+from adapters.person_sf1520.sections.leaves import Margin, number
+from adapters.person_sf1520.sections.person import read_person
+from adapters.person_sf1520.sections.residence import read_residence
 from adapters.transport.exchange import Reply
 from adapters.transport.soap import Fault, payload_of
 from adapters.transport.xml import Branch

@@ -14,7 +14,7 @@ Uuid = Annotated[
 """As the contract wants it: lower case."""
 Cvr = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{8}\Z")]
 OwnWords = Annotated[
-    str, msgspec.Meta(pattern="^[^\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff\ufffe\uffff]{1,255}\\Z")
+    str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,255}\Z")
 ]
 """Free text for the platform's log: no control characters, at most 255 characters."""
 
@@ -25,13 +25,8 @@ class Sf1520Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     contract: Literal["v4", "v5"]
     service_uuid: Uuid
     """The service's id on the platform; another one per contract and environment."""
-    timeout_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 4.0
-    max_answer_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 2 * 1024 * 1024
-
-    @property
-    def limits(self) -> Limits:
-        """Give the bounds of one exchange."""
-        return Limits(timeout_seconds=self.timeout_seconds, max_answer_bytes=self.max_answer_bytes)
+    limits: Limits = Limits(max_answer_bytes=2 * 1024 * 1024)
+    """An answer about one person is a few kilobytes."""
 
 
 class Sf1520Terms(RegistryTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):

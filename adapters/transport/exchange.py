@@ -7,7 +7,7 @@ registry. Sends once: retries live in gateway/registries.
 import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Annotated, Final
 
 import httpx
 import msgspec
@@ -23,8 +23,8 @@ LONGEST_RETRY_AFTER_SECONDS: Final = 3600
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long and how large one answer may be; part of every adapter's settings."""
 
-    timeout_seconds: float = 4.0
-    max_answer_bytes: int = 20 * 1024 * 1024
+    timeout_seconds: Annotated[float, msgspec.Meta(gt=0)] = 4.0
+    max_answer_bytes: Annotated[int, msgspec.Meta(gt=0)] = 20 * 1024 * 1024
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +43,7 @@ async def exchange(
 ) -> Reply:
     """Send the request once and read the whole reply. Raises RegistryError."""
     request.extensions["timeout"] = httpx.Timeout(limits.timeout_seconds).as_dict()
+    failure: RegistryError
     try:
         response = await transport.handle_async_request(request)
         try:
@@ -50,16 +51,19 @@ async def exchange(
         finally:
             await response.aclose()
     except httpx.DecodingError:
-        raise RegistryMisread from None
+        failure = RegistryMisread()
     except (httpx.TransportError, httpx.StreamError) as error:
-        raise _kind_of(error) from None
-    return Reply(
-        status=response.status_code,
-        content_type=response.headers.get("content-type", ""),
-        body=body,
-        said_at=_said_at(response.headers.get("date")),
-        retry_after_seconds=_retry_after(response.headers.get("retry-after")),
-    )
+        failure = _kind_of(error)
+    else:
+        return Reply(
+            status=response.status_code,
+            content_type=response.headers.get("content-type", ""),
+            body=body,
+            said_at=_said_at(response.headers.get("date")),
+            retry_after_seconds=_retry_after(response.headers.get("retry-after")),
+        )
+    # Raised here: inside `except` it would carry the transport's error, and with it the request.
+    raise failure
 
 
 def check_status(reply: Reply) -> None:
@@ -95,13 +99,13 @@ def _kind_of(error: BaseException) -> RegistryError:
 def _said_at(header: str | None) -> datetime | None:
     try:
         said = parsedate_to_datetime(header or "")
-    except ValueError:
+        return said.astimezone(UTC) if said.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return said.astimezone(UTC) if said.tzinfo else None
 
 
 def _retry_after(header: str | None) -> int | None:
     """Read whole seconds; the date form and nonsense give None."""
-    if header is None or not (header.isascii() and header.isdigit()):
+    if header is None or not (header.isascii() and header.isdigit() and len(header) < 10):
         return None
     return min(int(header), LONGEST_RETRY_AFTER_SECONDS)

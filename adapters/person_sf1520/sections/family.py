@@ -8,7 +8,7 @@ from adapters.person_sf1520.codes import (
     GUARDIANSHIP_SCOPE,
     meaning,
 )
-from adapters.person_sf1520.leaves import Margin, marked_date, number, plain_date
+from adapters.person_sf1520.sections.leaves import Margin, marked_date, number, plain_date
 from adapters.transport import lexical
 from adapters.transport.xml import Branch
 from contracts.dates import PartialDate

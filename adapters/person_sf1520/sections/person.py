@@ -3,8 +3,8 @@
 from typing import Final
 
 from adapters.person_sf1520.codes import CIVIL_STATUS, SEX, meaning
-from adapters.person_sf1520.leaves import Margin, lines, marked_date, plain_date
-from adapters.person_sf1520.reading_residence import door, floor, house_number, read_status
+from adapters.person_sf1520.sections.leaves import Margin, lines, marked_date, plain_date
+from adapters.person_sf1520.sections.residence import door, floor, house_number, read_status
 from adapters.transport import lexical
 from adapters.transport.xml import Branch
 from contracts.dates import PartialDate

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from adapters.person_sf1520.codes import STATUS, meaning
-from adapters.person_sf1520.leaves import Margin, marked_date
+from adapters.person_sf1520.sections.leaves import Margin, marked_date
 from adapters.transport import lexical
 from adapters.transport.xml import Branch
 from contracts.lookup import ResidenceKey, ResidenceKind

@@ -1,0 +1,1 @@
+"""The parts of one answer, each read into its record. Pure."""
