@@ -1,0 +1,84 @@
+"""The citizen's access log as rows: one a question, its outcome or, where none is known, that."""
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, exists, select
+
+from contracts.errors import EvidenceUnavailable
+from gateway.ledger.entries import LogRow, Outcome
+from gateway.ledger.payload import SightPayload, sight_payload
+from gateway.store.instants import from_microseconds
+from gateway.store.subjects import living_id, one_with
+from gateway.store.tables import entry, subject
+
+OUTCOMES: Final = ("disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown")
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A row and its place in the ledger, which is never shown."""
+
+    sequence: int
+    row: LogRow
+
+
+def living_subject(connection: Connection, subject_id: str) -> str:
+    """Give the id under which a subject lives on; an unknown one is itself."""
+    found = connection.scalar(select(living_id()).where(subject.c.id == subject_id))
+    return subject_id if found is None else found
+
+
+def entries_about(
+    connection: Connection, subject_id: str, *, before: int | None, most: int
+) -> tuple[LogEntry, ...]:
+    """Read the newest entries about a living subject that lie before a place in the ledger.
+
+    An intent counts only while no entry has ended it: its answer may have left or not.
+    """
+    ending = entry.alias("ending")
+    question = (
+        select(entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.payload)
+        .where(
+            entry.c.subject_id.in_(one_with((subject_id,))),
+            entry.c.kind.in_(OUTCOMES)
+            | ((entry.c.kind == "intent") & ~exists().where(ending.c.intent_id == entry.c.id)),
+        )
+        .order_by(entry.c.sequence.desc())
+        .limit(most)
+    )
+    if before is not None:
+        question = question.where(entry.c.sequence < before)
+    return tuple(_log_entry(*row) for row in connection.execute(question))
+
+
+def _log_entry(sequence: int, entry_id: str, kind: str, at_us: int, content: bytes) -> LogEntry:
+    try:
+        row = _row(entry_id, kind, at_us, sight_payload(content))
+    except msgspec.MsgspecError:
+        # A row that cannot be read is not left out: the log says so by failing.
+        raise EvidenceUnavailable("evidence_unavailable") from None
+    return LogEntry(sequence=sequence, row=row)
+
+
+def _row(entry_id: str, kind: str, at_us: int, payload: SightPayload) -> LogRow:
+    sight, disclosure = payload.sight, payload.disclosure
+    return LogRow(
+        entry_id=entry_id,
+        at=from_microseconds(at_us),
+        organisation=sight.organisation,
+        purpose=sight.purpose,
+        outcome=_outcome(kind),
+        fields=sight.fields if disclosure is None else disclosure.fields,
+        unit=sight.unit,
+        actor=sight.actor,
+        purpose_version=sight.purpose_version,
+        basis=sight.basis,
+        case_reference=sight.case_reference,
+        municipality_basis=sight.municipality_basis,
+        reason=payload.reason,
+        sources=() if disclosure is None else disclosure.registries,
+    )
+
+
+def _outcome(kind: str) -> Outcome:
+    return msgspec.convert("outcome_unknown" if kind == "intent" else kind, Outcome)  # type: ignore[no-any-return]

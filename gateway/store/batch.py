@@ -1,0 +1,148 @@
+"""What one transaction has read for all of its jobs, and the entries that they add together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from contracts.errors import GatewayError
+from gateway.store.driver import Driver, Parameters, Row
+from gateway.store.instants import to_microseconds
+
+RowT = TypeVar("RowT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+
+
+class AgreementRow(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """An agreement as the table holds it."""
+
+    id: str
+    version: str
+    valid_from_us: int
+    valid_to_us: int | None
+    withdrawn_at_us: int | None
+
+
+class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry to be added. `intent_id` is the intent that it ends."""
+
+    id: str
+    kind: str
+    intent_id: str | None
+    subject_id: str | None
+    payload: bytes
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job wants read before it runs, so that one statement reads it for the whole batch."""
+
+    agreements: frozenset[str] = frozenset()
+    intents: frozenset[str] = frozenset()
+
+
+class Job(Protocol[ResultT_co]):
+    """One caller's part of a transaction."""
+
+    @property
+    def needs(self) -> Needs:
+        """Say what must have been read."""
+        ...
+
+    def run(self, batch: "Batch") -> ResultT_co:
+        """Add entries or write rows. What it raises goes to its own caller; the others go on."""
+        ...
+
+
+class Batch:
+    """One transaction, as the jobs see it."""
+
+    def __init__(self, driver: Driver, *, now: datetime, needs: Needs) -> None:
+        self.now = now
+        self.now_us = to_microseconds(now)
+        self._driver = driver
+        self._agreements = {row.id: row for row in self._granted(needs.agreements)}
+        self._open_intents = self._intents_without_outcome(needs.intents)
+        self._entries: list[EntryRow] = []
+        self._has_written = False
+
+    def agreements(self, ids: frozenset[str]) -> tuple[AgreementRow, ...]:
+        """Give those that the store has, ordered by id; a job asks for what it needed."""
+        return tuple(self._agreements[each] for each in sorted(ids) if each in self._agreements)
+
+    def is_open(self, intent_id: str) -> bool:
+        """Tell whether that intent was committed and nothing has ended it."""
+        return intent_id in self._open_intents
+
+    def append(self, entry: EntryRow) -> None:
+        """Add an entry when the jobs are done."""
+        if entry.intent_id is not None:
+            self._open_intents.discard(entry.intent_id)
+        self._entries.append(entry)
+
+    def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
+        """Read rows of a tuple type."""
+        return msgspec.convert(self._driver.query(sql, parameters), list[row_type])  # type: ignore[valid-type]  # the type is an argument
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> None:
+        """Write at once. A job that raises after this takes the whole batch with it."""
+        self._has_written = True
+        self._driver.execute(sql, parameters)
+
+    def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Write rows at once, as `execute` does."""
+        self._has_written = True
+        self._driver.execute_many(sql, rows)
+
+    def run(self, job: Job[ResultT_co]) -> ResultT_co:
+        """Run a job; if it declines without having written, forget what it added.
+
+        Any other error than a GatewayError is nobody's answer: it ends the transaction.
+        """
+        before = len(self._entries)
+        self._has_written = False
+        try:
+            return job.run(self)
+        except GatewayError:
+            if self._has_written:
+                raise BatchSpoilt from None
+            # An intent that it closed stays closed until the next batch reads it again.
+            del self._entries[before:]
+            raise
+
+    def flush(self) -> None:
+        """Add the entries, in the order of their jobs."""
+        if self._entries:
+            self._driver.execute_many(
+                "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (row.id, row.kind, row.intent_id, self.now_us, row.subject_id, row.payload)
+                    for row in self._entries
+                ],
+            )
+
+    def _granted(self, ids: frozenset[str]) -> list[AgreementRow]:
+        if not ids:
+            return []
+        return self.query(
+            AgreementRow,
+            "SELECT id, version, valid_from_us, valid_to_us, withdrawn_at_us "
+            "FROM agreement WHERE id IN ?",
+            (tuple(ids),),
+        )
+
+    def _intents_without_outcome(self, ids: frozenset[str]) -> set[str]:
+        if not ids:
+            return set()
+        rows = self.query(
+            tuple[str],
+            "SELECT id FROM entry AS intent WHERE id IN ? AND kind = 'intent' "
+            "AND NOT EXISTS (SELECT 1 FROM entry WHERE intent_id = intent.id)",
+            (tuple(ids),),
+        )
+        return {intent_id for (intent_id,) in rows}
+
+
+class BatchSpoilt(Exception):
+    """A job declined after it had written: nothing of its transaction may stay."""

@@ -1,0 +1,128 @@
+"""What is derived from the subject key. Beside the registries' adapters, where numbers show.
+
+One key of 32 bytes lies in a file; every use has its own key, derived from it by HKDF.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from contracts.pnr import Pnr
+from gateway.settings import SettingsInvalid
+
+KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_PSEUDONYM_BYTES: Final = 10
+_SEQUENCE_BYTES: Final = 8
+
+
+def read_key(path: Path) -> bytes:
+    """Read 32 bytes, raw or as 64 hexadecimal digits. Raises SettingsInvalid."""
+    try:
+        mode = path.stat().st_mode
+        content = path.read_bytes()
+    except OSError:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `subject_key_file` cannot be read; "
+            "make one with: openssl rand -out FILE 32 && chmod 600 FILE"
+        ) from None
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: others may read `subject_key_file`; chmod 600 it"
+        )
+    key = content if len(content) == KEY_BYTES else _from_hex(content)
+    if len(key) != KEY_BYTES:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `subject_key_file` must hold 32 bytes or 64 hexadecimal digits"
+        )
+    return key
+
+
+def _from_hex(content: bytes) -> bytes:
+    try:
+        return binascii.unhexlify(content.strip())
+    except binascii.Error:
+        return b""
+
+
+class SealedNumber:
+    """A number as the store holds it: found by `blind_index`, read with the key only."""
+
+    __slots__ = ("blind_index", "ciphertext")
+
+    def __init__(self, *, blind_index: bytes, ciphertext: bytes) -> None:
+        self.blind_index = blind_index
+        self.ciphertext = ciphertext
+
+
+class SubjectKeys:
+    """Seals numbers, names employees and hides positions in a log."""
+
+    def __init__(self, key: bytes) -> None:
+        self.fingerprint: Final = _derive(key, "fingerprint")
+        """Says nothing about the key; tells whether another is the same."""
+        self._blind_index_key = _derive(key, "blind-index")
+        self._identifier = AESGCM(_derive(key, "identifier"))
+        self._cursor = AESGCM(_derive(key, "cursor"))
+        self._pseudonym_key = _derive(key, "actor")
+
+    def blind_index(self, pnr: Pnr) -> bytes:
+        """Give the same bytes for the same number, which say nothing without the key."""
+        return hmac.digest(self._blind_index_key, pnr.reveal().encode("ascii"), "sha256")
+
+    def seal(self, pnr: Pnr) -> SealedNumber:
+        """Encrypt a number, bound to its own blind index."""
+        index = self.blind_index(pnr)
+        return SealedNumber(
+            blind_index=index,
+            ciphertext=_encrypt(self._identifier, pnr.reveal().encode("ascii"), bound_to=index),
+        )
+
+    def unseal(self, number: SealedNumber) -> Pnr:
+        """Decrypt a number. Raises InvalidTag where the row was changed or swapped."""
+        plain = _decrypt(self._identifier, number.ciphertext, bound_to=number.blind_index)
+        return Pnr(plain.decode("ascii"))
+
+    def pseudonym(self, actor_id: str, *, organisation_cvr: str) -> str:
+        """Name an employee the same way within one organisation, and otherwise in another."""
+        told = f"{organisation_cvr}\x00{actor_id}".encode()
+        digest = hmac.digest(self._pseudonym_key, told, "sha256")
+        return "act_" + base64.b32encode(digest[:_PSEUDONYM_BYTES]).decode("ascii").lower()
+
+    def seal_cursor(self, sequence: int, *, subject_id: str) -> str:
+        """Hide a place in a citizen's log: how many entries others have is nobody's business."""
+        plain = sequence.to_bytes(_SEQUENCE_BYTES, "big")
+        sealed = _encrypt(self._cursor, plain, bound_to=subject_id.encode("ascii"))
+        return base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
+
+    def open_cursor(self, cursor: str, *, subject_id: str) -> int | None:
+        """Give the place, or None for anything that is not this citizen's cursor."""
+        try:
+            sealed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==")
+            plain = _decrypt(self._cursor, sealed, bound_to=subject_id.encode("ascii"))
+        except (ValueError, InvalidTag):
+            return None
+        return int.from_bytes(plain, "big")
+
+
+def _derive(key: bytes, use: str) -> bytes:
+    info = f"samsyn/1/{use}".encode("ascii")
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
+
+
+def _encrypt(cipher: AESGCM, plain: bytes, *, bound_to: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, bound_to)
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, *, bound_to: bytes) -> bytes:
+    return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)

@@ -1,0 +1,172 @@
+"""SQLite: where the file is, how it is opened, and the driver of the one writer."""
+
+import contextlib
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from gateway.settings import SettingsInvalid
+from gateway.store.driver import Parameters, Row, StoreLocked, Value
+
+POLL_SECONDS: Final = 0.001
+"""SQLite's own busy_timeout backs off to 100 ms and starves one of two writers (speed.md b5)."""
+_PRIMARY_CODE: Final = 0xFF
+_SYNCHRONOUS_FULL: Final = 2
+
+
+class StoreUnsafe(Exception):
+    """The database does not do what durability needs: WAL with synchronous=FULL."""
+
+
+def sqlite_path(url: str) -> Path:
+    """Read `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises SettingsInvalid."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsInvalid("samsyn.toml [store]: `url` is no database address") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `url` must begin with sqlite:/// in this version"
+        )
+    if not parsed.database or parsed.database == ":memory:":
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `url` must name a file; a ledger in memory proves nothing"
+        )
+    return Path(parsed.database).absolute()
+
+
+def create_private(path: Path) -> None:
+    """Make the file so that only we can read it, if it is not there. Raises SettingsInvalid."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: the database cannot be opened for writing; "
+            "check that its folder exists and is ours"
+        ) from None
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open without creating. Raises StoreUnsafe where WAL or synchronous=FULL does not hold."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=0,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        make_durable(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_durable(connection: sqlite3.Connection) -> None:
+    """Set what durability needs and look whether it took."""
+    (journal,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    connection.execute("PRAGMA synchronous=FULL")
+    if sys.platform == "darwin":
+        # There a plain fsync leaves the data in the drive's own cache.
+        connection.execute("PRAGMA fullfsync=ON")
+    connection.execute("PRAGMA foreign_keys=ON")
+    (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
+    if (journal, synchronous) != ("wal", _SYNCHRONOUS_FULL):
+        raise StoreUnsafe
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a connection that cannot write."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=1,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    # Not mode=ro: a reader of a WAL file must be able to make the shared index beside it.
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+class SqliteDriver:
+    """The one writer's connection: raw, and polled every millisecond while others hold the file."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._connection: sqlite3.Connection | None = None
+
+    def begin(self, *, until: float) -> None:
+        """Take the write lock, or raise StoreLocked when it is not to be had in time."""
+        while not self._has_begun():
+            if time.monotonic() >= until:
+                raise StoreLocked
+            time.sleep(POLL_SECONDS)
+
+    def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Value, ...]]:
+        """Read rows inside the transaction."""
+        return self._open().execute(*_spread(sql, parameters)).fetchall()
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> None:
+        """Write inside the transaction."""
+        self._open().execute(*_spread(sql, parameters))
+
+    def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Write many rows with one prepared statement."""
+        self._open().executemany(sql, rows)
+
+    def commit(self) -> None:
+        """Return only when the log file is on the disk (synchronous=FULL)."""
+        self._open().execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Undo and close; what cannot be undone is undone by SQLite when it opens the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.rollback()
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+    def is_uncertain(self, error: Exception) -> bool:
+        """Tell whether it is a disk I/O error."""
+        return _primary_code(error) == sqlite3.SQLITE_IOERR
+
+    def _has_begun(self) -> bool:
+        try:
+            self._open().execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if _primary_code(error) != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
+
+
+def _spread(sql: str, parameters: Parameters) -> tuple[str, list[Value]]:
+    """Write a list of `?` for each tuple, and lay the tuples' values in line."""
+    pieces = sql.split("?")
+    text, values = [pieces[0]], list[Value]()
+    for parameter, piece in zip(parameters, pieces[1:], strict=True):
+        many = parameter if isinstance(parameter, tuple) else None
+        text.append("?" if many is None else f"({', '.join('?' * len(many))})")
+        text.append(piece)
+        values.extend((parameter,) if many is None else many)  # type: ignore[arg-type]  # not a tuple
+    return "".join(text), values
+
+
+def _primary_code(error: Exception) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE

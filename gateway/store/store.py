@@ -1,0 +1,128 @@
+"""Open the store: key, tables, the one writer, the readers; and what the gateway calls of it."""
+
+import asyncio
+import hashlib
+import hmac
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from contracts.errors import EvidenceUnavailable
+from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
+from gateway.ledger.entries import Granted
+from gateway.ledger.ledger import StoredLedger
+from gateway.settings import SettingsInvalid, StoreSettings
+from gateway.store.batch import Batch, Needs
+from gateway.store.instants import Clock
+from gateway.store.keys import SubjectKeys, read_key
+from gateway.store.migrate import migrate
+from gateway.store.reader import Reader, reading_engine
+from gateway.store.sqlite import SqliteDriver, create_private, open_for_writing, sqlite_path
+from gateway.store.subjects import StoredSubjects
+from gateway.store.tables import subject_key
+from gateway.store.writer import Writer, WriterLimits
+
+USUAL_LIMITS: Final = WriterLimits()
+_START_LOCK_SECONDS: Final = 30
+
+
+class Store:
+    """The open store. Made by `open_store` only."""
+
+    def __init__(self, *, keys: SubjectKeys, reader: Reader, writer: Writer) -> None:
+        self.ledger: Final = StoredLedger(keys=keys, reader=reader, writer=writer)
+        self.subjects: Final = StoredSubjects(keys=keys, reader=reader, writer=writer)
+        self._keys = keys
+        self._writer = writer
+
+    async def load_catalogue(self, what: str, content: bytes) -> bool:
+        """Record that a catalogue was loaded; tell whether its content had changed.
+
+        `what` names it (`purposes`, `agreements`); the SHA-256 of its bytes is what is kept.
+        """
+        checksum = hashlib.sha256(content).hexdigest()
+        return await self._writer.write(LoadCatalogue(what=what, checksum=checksum))
+
+    async def record_agreements(self, agreements: tuple[Granted, ...]) -> None:
+        """Hold exactly these agreements; others that the store has are withdrawn from now on."""
+        await self._writer.write(RecordAgreements(agreements=agreements))
+
+    def actor_pseudonym(self, actor_id: str, *, organisation_cvr: str) -> str:
+        """Name an employee for `Sight.actor`: the same within one organisation only."""
+        return self._keys.pseudonym(actor_id, organisation_cvr=organisation_cvr)
+
+    async def ready(self) -> bool:
+        """Tell whether an entry could be committed now. Leaves none."""
+        try:
+            return await self._writer.write(_WouldCommit())
+        except EvidenceUnavailable:
+            return False
+
+
+class _WouldCommit(msgspec.Struct, frozen=True):
+    """Take the write lock and pass the clock guard, and write nothing."""
+
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> bool:
+        return bool(batch.now)
+
+
+@asynccontextmanager
+async def open_store(
+    settings: StoreSettings, *, clock: Clock, limits: WriterLimits = USUAL_LIMITS
+) -> AsyncIterator[Store]:
+    """Open the store and bring its tables up to date. Raises SettingsInvalid."""
+    keys = SubjectKeys(read_key(settings.subject_key_file))
+    path = sqlite_path(settings.url)
+    await asyncio.to_thread(prepare, path, keys)
+    reader = Reader(reading_engine(path))
+    writer = Writer(SqliteDriver(lambda: open_for_writing(path)), clock=clock, limits=limits)
+    writer.start()
+    try:
+        yield Store(keys=keys, reader=reader, writer=writer)
+    finally:
+        await writer.close()
+        reader.close()
+
+
+def prepare(path: Path, keys: SubjectKeys) -> None:
+    """Make the file if there is none, its tables, and the mark of its key."""
+    create_private(path)
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: _open(path), poolclass=NullPool)
+    try:
+        migrate(engine)
+        with engine.begin() as connection:
+            _compare_key(connection, keys.fingerprint)
+    except (SQLAlchemyError, sqlite3.Error):
+        raise SettingsInvalid(
+            "samsyn.toml [store]: the database cannot be opened for writing; "
+            "check the file, its folder and the disk"
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = open_for_writing(path)
+    connection.execute(f"PRAGMA busy_timeout={_START_LOCK_SECONDS * 1000}")
+    return connection
+
+
+def _compare_key(connection: Connection, fingerprint: bytes) -> None:
+    """Refuse another key than the first one's: it would take every citizen for a new one."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    known = connection.scalar(select(subject_key.c.fingerprint))
+    if known is None:
+        connection.execute(insert(subject_key).values(fingerprint=fingerprint))
+    elif not hmac.compare_digest(known, fingerprint):
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `subject_key_file` is not the key of this database"
+        )

@@ -1,0 +1,145 @@
+"""What is written about citizens: numbers on first sight, links between numbers, aliases."""
+
+import msgspec
+
+from gateway.store.batch import Batch, Needs
+from gateway.store.ids import random_id
+from gateway.store.keys import SealedNumber
+
+
+class MeetNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Make a subject for each number that has none."""
+
+    numbers: tuple[SealedNumber, ...]
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> dict[bytes, str]:
+        """Give the id of each number's subject, by blind index."""
+        known = subjects_of(batch, tuple(each.blind_index for each in self.numbers))
+        for number in self.numbers:
+            if number.blind_index not in known:
+                known[number.blind_index] = _new_subject(batch, number)
+        return known
+
+
+class NameInSector(msgspec.Struct, frozen=True, kw_only=True):
+    """Give each number's subject an alias in one sector, where it has none."""
+
+    numbers: tuple[SealedNumber, ...]
+    sector: str
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> dict[bytes, str]:
+        """Give each number's alias, by blind index."""
+        subjects = MeetNumbers(numbers=self.numbers).run(batch)
+        aliases = _aliases_of(batch, frozenset(subjects.values()), self.sector)
+        nameless = set(subjects.values()) - set(aliases)
+        new = [(random_id("sub"), self.sector, each) for each in nameless]
+        if new:
+            batch.execute_many(
+                "INSERT INTO subject_alias (alias, sector, subject_id) VALUES (?, ?, ?)", new
+            )
+        aliases.update({subject_id: alias for alias, _, subject_id in new})
+        return {index: aliases[subject_id] for index, subject_id in subjects.items()}
+
+
+class LinkNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that one number was replaced by another: both are one citizen from now on."""
+
+    old: SealedNumber
+    new: SealedNumber
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> str:
+        """Give the id that both numbers lead to: the old number's."""
+        before = subjects_of(batch, (self.old.blind_index, self.new.blind_index))
+        stays = before.get(self.old.blind_index) or _new_subject(batch, self.old)
+        goes = before.get(self.new.blind_index)
+        if goes is None:
+            _add_number(batch, self.new, subject_id=stays)
+        elif goes != stays:
+            _merge(batch, goes=goes, stays=stays)
+        _replace(batch, old=self.old.blind_index, new=self.new.blind_index)
+        return stays
+
+
+def citizen_sector(subject_id: str) -> str:
+    """Name the sector of one citizen's own view of others."""
+    return f"citizen:{subject_id}"
+
+
+def subjects_of(batch: Batch, indexes: tuple[bytes, ...]) -> dict[bytes, str]:
+    """Give the living subject of each blind index that is known."""
+    rows = batch.query(
+        tuple[bytes, str],
+        "SELECT blind_index, COALESCE(merged_into, subject.id) FROM subject_identifier "
+        "JOIN subject ON subject.id = subject_identifier.subject_id "
+        "WHERE blind_index IN ?",
+        (indexes,),
+    )
+    return dict(rows)
+
+
+def _new_subject(batch: Batch, number: SealedNumber) -> str:
+    subject_id = random_id("cit")
+    batch.execute("INSERT INTO subject (id, created_us) VALUES (?, ?)", (subject_id, batch.now_us))
+    _add_number(batch, number, subject_id=subject_id)
+    return subject_id
+
+
+def _add_number(batch: Batch, number: SealedNumber, *, subject_id: str) -> None:
+    batch.execute(
+        "INSERT INTO subject_identifier (subject_id, blind_index, ciphertext, valid_from_us) "
+        "VALUES (?, ?, ?, ?)",
+        (subject_id, number.blind_index, number.ciphertext, batch.now_us),
+    )
+
+
+def _merge(batch: Batch, *, goes: str, stays: str) -> None:
+    """Let one subject live on in another; numbers, aliases and entries stay where they are."""
+    batch.execute(
+        "UPDATE subject SET merged_into = ? WHERE id = ? OR merged_into = ?", (stays, goes, goes)
+    )
+    # What others are called in her own view; a name that she has for somebody already stays behind.
+    batch.execute(
+        "UPDATE subject_alias SET sector = ? WHERE sector = ? AND subject_id NOT IN "
+        "(SELECT subject_id FROM subject_alias WHERE sector = ?)",
+        (citizen_sector(stays), citizen_sector(goes), citizen_sector(stays)),
+    )
+
+
+def _replace(batch: Batch, *, old: bytes, new: bytes) -> None:
+    """Let one number follow another; an older statement that says the opposite gives way."""
+    if old in _followers(batch, new):
+        batch.execute(
+            "UPDATE subject_identifier SET replaced_by = NULL WHERE blind_index = ?", (new,)
+        )
+    batch.execute("UPDATE subject_identifier SET replaced_by = ? WHERE blind_index = ?", (new, old))
+
+
+def _followers(batch: Batch, index: bytes) -> set[bytes]:
+    """Give every number that followed this one, itself included."""
+    rows = batch.query(
+        tuple[bytes],
+        "WITH RECURSIVE chain(blind_index) AS (VALUES (?) UNION "
+        "SELECT replaced_by FROM subject_identifier JOIN chain USING (blind_index) "
+        "WHERE replaced_by IS NOT NULL) SELECT blind_index FROM chain",
+        (index,),
+    )
+    return {each for (each,) in rows}
+
+
+def _aliases_of(batch: Batch, subject_ids: frozenset[str], sector: str) -> dict[str, str]:
+    """Give the oldest alias that a subject, or one that lives on in it, has in the sector."""
+    ids = tuple(subject_ids)
+    rows = batch.query(
+        tuple[str, str],
+        "SELECT COALESCE(merged_into, subject.id) AS living, alias FROM subject_alias "
+        "JOIN subject ON subject.id = subject_alias.subject_id "
+        "WHERE sector = ? AND subject_id IN (SELECT id FROM subject WHERE id IN ? "
+        "UNION SELECT id FROM subject WHERE merged_into IN ?) "
+        "ORDER BY subject_alias.sequence DESC",
+        (sector, ids, ids),
+    )
+    # The last one given wins in the dict: the oldest.
+    return dict(rows)
