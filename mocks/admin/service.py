@@ -1,0 +1,113 @@
+"""The admin routes. A browser's foreign page cannot use them: JSON only, and the host must be this
+machine.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
+from mocks.exchange import Answer, Call, as_json
+from mocks.faults import FAULTS, Fault, FaultBoard
+from mocks.issuer.keys import KeyRing
+from mocks.journal import Journal
+from mocks.world.model import World
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
+_NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
+WishT = TypeVar("WishT", bound=msgspec.Struct)
+
+
+class Admin:
+    """Everything that changes or watches the mocks while they run."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        faults: FaultBoard,
+        journal: Journal,
+        tokens: TokenDesk,
+        keys: KeyRing,
+    ) -> None:
+        self._world = world
+        self._faults = faults
+        self._journal = journal
+        self._tokens = tokens
+        self._keys = keys
+        self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
+            ("GET", "/"): self._overview,
+            ("GET", "/faults"): self._list_faults,
+            ("POST", "/faults"): self._set_fault,
+            ("DELETE", "/faults"): self._clear_faults,
+            ("GET", "/journal"): self._read_journal,
+            ("DELETE", "/journal"): self._clear_journal,
+            ("POST", "/tokens"): self._give_token,
+            ("POST", "/issuer-keys"): self._rotate,
+        }
+
+    def answer(self, call: Call) -> Answer:
+        """Answer one admin call."""
+        if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
+            return as_json(_FOREIGN, status=403)
+        if call.method == "POST" and not _is_json(call):
+            return as_json(_NOT_JSON, status=415)
+        route = self._routes.get((call.method, call.path))
+        return route(call) if route else as_json(self._routes_shown(), status=404)
+
+    def _overview(self, _: Call) -> Answer:
+        return as_json(self._routes_shown())
+
+    def _routes_shown(self) -> dict[str, list[str]]:
+        return {"routes": [f"{method} {path}" for method, path in self._routes]}
+
+    def _list_faults(self, _: Call) -> Answer:
+        return as_json({"faults": self._faults.listing(), "known": FAULTS})
+
+    def _set_fault(self, call: Call) -> Answer:
+        fault = _read(call.body, Fault)
+        if fault is None:
+            return as_json({"error": "not_a_fault", "known": FAULTS}, status=400)
+        if fault.persona is not None and self._world.persona(fault.persona) is None:
+            return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
+        self._faults.set(fault)
+        return as_json(fault, status=201)
+
+    def _clear_faults(self, _: Call) -> Answer:
+        self._faults.clear()
+        return Answer(status=204)
+
+    def _read_journal(self, _: Call) -> Answer:
+        return as_json({"entries": self._journal.entries()})
+
+    def _clear_journal(self, _: Call) -> Answer:
+        self._journal.clear()
+        return Answer(status=204)
+
+    def _give_token(self, call: Call) -> Answer:
+        wish = _read(call.body, TokenWish)
+        if wish is None:
+            return as_json({"error": "not_a_wish", "hint": self._tokens.hint()}, status=400)
+        try:
+            return as_json(self._tokens.token(wish))
+        except WishUnknown as unknown:
+            return as_json({"error": unknown.code, "known": unknown.known}, status=404)
+
+    def _rotate(self, _: Call) -> Answer:
+        self._keys.rotate()
+        return as_json(self._keys.published(), status=201)
+
+
+def _is_json(call: Call) -> bool:
+    media_type, _, _ = call.headers.get("content-type", "").partition(";")
+    return media_type.strip().lower() == "application/json"
+
+
+def _read(body: bytes, type_: type[WishT]) -> WishT | None:
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,73 @@
+"""Tokens without a sign-in, for `samsyn token`: a client's with an employee, or a persona's."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from mocks.exchange import Clock
+from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT
+from mocks.issuer.people import People
+from mocks.issuer.tokens import TOKEN_SECONDS, Assurance, CitizenSignIn, Minter
+
+
+class TokenWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose token: exactly one of `client` (with an `employee` or its first) and `citizen`."""
+
+    client: str | None = None
+    employee: str | None = None
+    citizen: str | None = None
+    """A persona's id."""
+    acr: Assurance = "substantial"
+    """How surely the citizen signed in."""
+
+    def __post_init__(self) -> None:
+        if (self.client is None) == (self.citizen is None):
+            raise ValueError("name a client or a citizen")
+
+
+class WishUnknown(Exception):
+    """Nobody by that id; `known` lists who there is."""
+
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.known = list(known)
+
+
+class TokenDesk:
+    """Gives tokens that are like those of the token endpoint."""
+
+    def __init__(self, *, minter: Minter, people: People, clock: Clock) -> None:
+        self._minter = minter
+        self._people = people
+        self._clock = clock
+
+    def token(self, wish: TokenWish) -> dict[str, object]:
+        """Give the wished access token. Raises WishUnknown."""
+        token = self._citizens(wish) if wish.client is None else self._clients(wish, wish.client)
+        return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+
+    def hint(self) -> dict[str, str]:
+        """Give the two shapes of a wish."""
+        return {"client": "aarhus-kommune", "citizen": "employee"}
+
+    def _clients(self, wish: TokenWish, client_id: str) -> str:
+        client = CLIENTS.get(client_id)
+        if client is None:
+            raise WishUnknown("unknown_client", tuple(CLIENTS))
+        try:
+            employee = client.employee(wish.employee)
+        except KeyError:
+            known = [employee.id for employee in client.employees]
+            raise WishUnknown("unknown_employee", known) from None
+        return self._minter.for_client(client, employee)
+
+    def _citizens(self, wish: TokenWish) -> str:
+        persona = self._people.person(wish.citizen or "")
+        if persona is None:
+            known = [choice.id for choice in self._people.choices()]
+            raise WishUnknown("unknown_citizen", known)
+        sign_in = CitizenSignIn(
+            persona=persona.id, number=persona.number, acr=wish.acr, auth_time=self._clock()
+        )
+        return self._minter.for_citizen(sign_in, client_id=SIGN_IN_CLIENT)

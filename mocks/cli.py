@@ -1,0 +1,88 @@
+"""`samsyn mocks`: start the registries and the sign-in on this machine until told to stop."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from mocks.server import Addresses
+
+_PLAIN = "Plain listener, default 8090. Where it is given the other two take free ports."
+
+
+def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
+    *,
+    port: Annotated[int | None, typer.Option(help=_PLAIN)] = None,
+    tls_port: Annotated[int | None, typer.Option(help="TLS listener, default 8443.")] = None,
+    admin_port: Annotated[int | None, typer.Option(help="Admin listener, default 8092.")] = None,
+    state: Annotated[
+        Path, typer.Option(help="Folder of certificates, keys and secrets; made where absent.")
+    ] = Path(".samsyn/mocks"),
+    check: Annotated[
+        Literal["strict", "warn"],
+        typer.Option(help="Refuse a caller without certificate, agreement or key, or note it."),
+    ] = "warn",
+    audience: Annotated[str | None, typer.Option(help="What access tokens are for.")] = None,
+    redirect_uri: Annotated[
+        list[str] | None, typer.Option(help="Where a sign-in may return to, exactly. Repeatable.")
+    ] = None,
+    agreement: Annotated[
+        list[str] | None, typer.Option(help="A ServiceAgreementUUID that CPR knows. Repeatable.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the addresses as one line of JSON.")
+    ] = False,
+) -> None:
+    """Start the mock registries and the sign-in; Ctrl+C stops them."""
+    # Imported late: the services take a second, and --help should not.
+    from mocks.issuer.tokens import AUDIENCE
+    from mocks.listeners import PortTaken
+    from mocks.run import run
+    from mocks.server import AGREEMENTS, Setup
+
+    defaults = (8090, 8443, 8092) if port is None else (port, 0, 0)
+    given = (port, tls_port, admin_port)
+    plain, tls, admin = (
+        default if wanted is None else wanted
+        for wanted, default in zip(given, defaults, strict=True)
+    )
+    setup = Setup(
+        state=state,
+        plain_port=plain,
+        tls_port=tls,
+        admin_port=admin,
+        check=check,
+        audience=audience or AUDIENCE,
+        redirect_uris=frozenset(redirect_uri or ()),
+        agreements=frozenset(agreement or AGREEMENTS),
+    )
+    try:
+        run(setup, announce=_in_json if as_json else _in_words)
+    except PortTaken as taken:
+        typer.echo(
+            f"samsyn mocks: port {taken.port} is taken by another program. "
+            "Choose others with --port, --tls-port and --admin-port; 0 takes a free one.",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+
+
+def _in_json(addresses: "Addresses") -> None:
+    import msgspec
+
+    typer.echo(msgspec.json.encode(addresses))
+
+
+def _in_words(addresses: "Addresses") -> None:
+    typer.echo(
+        f"The mocks answer ({addresses.check} check). Everybody here is synthetic.\n"
+        f"  everything   {addresses.plain}/\n"
+        f"  people       {addresses.plain}/personas\n"
+        f"  issuer       {addresses.issuer}\n"
+        f"  CPR          {addresses.cpr['v5']}\n"
+        f"  DAR          {addresses.dar}\n"
+        f"  admin        {addresses.admin}/  (faults, journal, tokens)\n"
+        f"  state        {addresses.state}\n"
+        "Ctrl+C stops."
+    )

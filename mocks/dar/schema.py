@@ -1,0 +1,65 @@
+"""The executable schema: contracts/wire/dar_graphql with resolvers over tables of rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from graphql import (
+    GraphQLError,
+    GraphQLFieldResolver,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    build_schema,
+)
+
+import contracts
+from mocks.dar.filters import fits, holds_at
+from mocks.dar.paging import page
+from mocks.dar.rows import Tables, WireRow
+
+SDL_FILE: Final = Path(contracts.__path__[0]) / "wire" / "dar_graphql" / "schema.graphql"
+Turn = Callable[[str, list[WireRow]], list[WireRow]]
+"""What a fault does to the rows found in an entity; the honest one gives them back."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The arguments of one root field; the schema has checked their types."""
+
+    where: dict[str, object] | None = None
+    registreringstid: str | None = None
+    virkningstid: str | None = None
+    first: int | None = None
+    after: str | None = None
+
+    def finds(self, row: WireRow) -> bool:
+        """Tell whether a version is asked for. Raises ValueError for a moment that is none."""
+        return (
+            holds_at(row, dimension="registrering", at=self.registreringstid)
+            and holds_at(row, dimension="virkning", at=self.virkningstid)
+            and fits(row, self.where)
+        )
+
+
+def executable_schema(tables: Tables) -> GraphQLSchema:
+    """Build the schema over the tables; a question's `context` is the turn of its rows."""
+    schema = build_schema(SDL_FILE.read_text(encoding="utf-8"))
+    if schema.query_type is None:
+        raise ValueError("the schema has no query type")
+    for entity, field in schema.query_type.fields.items():
+        field.resolve = _resolver(entity, tables[entity])
+    return schema
+
+
+def _resolver(entity: str, rows: tuple[WireRow, ...]) -> GraphQLFieldResolver:
+    def resolve(_source: object, info: GraphQLResolveInfo, **arguments: object) -> object:
+        asked = msgspec.convert(arguments, Asked)
+        turn: Turn = info.context
+        try:
+            found = [row for row in rows if asked.finds(row)]
+            return page(turn(entity, found), first=asked.first, after=asked.after)
+        except ValueError as error:
+            # Every such text is one of ours and fixed.
+            raise GraphQLError(str(error)) from None
+
+    return resolve

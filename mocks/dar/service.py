@@ -1,0 +1,142 @@
+"""The address register as a service: one POST route, a key, GraphQL's own errors inside 200."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
+
+from mocks.dar.residents import Residents
+from mocks.dar.rows import WireRow, wire_tables
+from mocks.dar.rules import Broken, broken_rule
+from mocks.dar.schema import SDL_FILE, Turn, executable_schema
+from mocks.exchange import Answer, Call, Check, as_json
+from mocks.world.model import World
+
+DAR_PATH: Final = "/DAR/v1"
+SDL_PATH: Final = "/DAR/v1/schema.graphql"
+_NO_KEY: Final = Broken(code="DAF-AUTH-0001", text="The query parameter apikey is missing")
+_WRONG_KEY: Final = Broken(code="DAF-AUTH-0002", text="The key is not known")
+_INTERNAL: Final = Broken(code="DAF-GQL-0001", text="Unexpected Execution Error")
+_ADDRESS: Final = "DAR_Adresse"
+
+
+class _Question(msgspec.Struct, frozen=True):
+    """GraphQL over HTTP: what a POST body holds."""
+
+    query: str
+    variables: dict[str, object] | None = None
+    operationName: str | None = None  # noqa: N815  the wire's own name
+
+
+class Dar:
+    """The world's addresses by GraphQL. `key` is what callers must show."""
+
+    def __init__(self, world: World, *, key: str, check: Check) -> None:
+        tables = wire_tables(world.addresses.rows)
+        self._schema = executable_schema(tables)
+        self._addresses = tables[_ADDRESS]
+        self._residents = Residents(world)
+        self._key = key
+        self._check = check
+
+    def answer(self, call: Call) -> Answer:
+        """Answer a question, the schema, or what this address is for."""
+        if call.method == "GET" and call.path == SDL_PATH:
+            return Answer(body=SDL_FILE.read_bytes())
+        if call.method != "POST" or call.path != DAR_PATH:
+            return Answer(
+                status=405 if call.path == DAR_PATH else 404,
+                body=b"POST a question to /DAR/v1; its schema is at /DAR/v1/schema.graphql\n",
+                headers=(("allow", "POST"),),
+                verdict="refused: not a question",
+            )
+        return self._ask(call, turn=_honest)
+
+    def about_another(self, call: Call) -> Answer:
+        """Answer with other addresses than those that fit: as many, the next in the register."""
+        return self._ask(call, turn=self._others)
+
+    def own_fault(self, call: Call) -> Answer:  # noqa: ARG002  the same for every question
+        """Fail as the service does when it breaks: errors inside 200."""
+        return _errors(_INTERNAL)
+
+    def _ask(self, call: Call, *, turn: Turn) -> Answer:
+        unkeyed = self._key_breaks(call.query)
+        if unkeyed is not None and self._check == "strict":
+            return _errors(unkeyed, status=401)
+        question = _read(call.body)
+        if question is None:
+            return _errors(Broken(code="DAF-GQL-0002", text="Not a question"), status=400)
+        answer = self._answer(question, turn=turn)
+        warned = f"warned: {unkeyed.code}" if unkeyed is not None else answer.verdict
+        return msgspec.structs.replace(
+            answer,
+            verdict=warned,
+            personas=self._residents.named_in(call.body, answer.body),
+        )
+
+    def _key_breaks(self, query: Mapping[str, str]) -> Broken | None:
+        given = next((value for name, value in query.items() if name.lower() == "apikey"), None)
+        if not given:
+            return _NO_KEY
+        return None if secrets.compare_digest(given.encode(), self._key.encode()) else _WRONG_KEY
+
+    def _answer(self, question: _Question, *, turn: Turn) -> Answer:
+        variables = question.variables or {}
+        try:
+            document = parse(question.query)
+        except GraphQLError as error:
+            return _graphql_errors([error])
+        invalid = validate(self._schema, document)
+        if invalid:
+            return _graphql_errors(invalid)
+        broken = broken_rule(document, variables)
+        if broken is not None and self._check == "strict":
+            return _errors(broken)
+        answer = self._execute(document, question, turn=turn)
+        if broken is None:
+            return answer
+        return msgspec.structs.replace(answer, verdict=f"warned: {broken.code}")
+
+    def _execute(self, document: DocumentNode, question: _Question, *, turn: Turn) -> Answer:
+        result = execute_sync(
+            self._schema,
+            document,
+            context_value=turn,
+            variable_values=question.variables,
+            operation_name=question.operationName,
+        )
+        return as_json(result.formatted)
+
+    def _others(self, entity: str, found: list[WireRow]) -> list[WireRow]:
+        if entity != _ADDRESS:
+            return found
+        return [self._next_address(row) for row in found]
+
+    def _next_address(self, row: WireRow) -> WireRow:
+        others = [other for other in self._addresses if other["id_lokalId"] != row["id_lokalId"]]
+        later = [other for other in others if str(other["id_lokalId"]) > str(row["id_lokalId"])]
+        return min(later or others, key=lambda other: str(other["id_lokalId"]))
+
+
+def _honest(_entity: str, found: list[WireRow]) -> list[WireRow]:
+    return found
+
+
+def _read(body: bytes) -> _Question | None:
+    try:
+        return msgspec.json.decode(body, type=_Question)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _graphql_errors(errors: list[GraphQLError]) -> Answer:
+    answer = as_json({"errors": [error.formatted for error in errors]})
+    return msgspec.structs.replace(answer, verdict="refused: not valid")
+
+
+def _errors(broken: Broken, *, status: int = 200) -> Answer:
+    body = {"errors": [{"message": broken.text, "extensions": {"code": broken.code}}]}
+    return msgspec.structs.replace(as_json(body, status=status), verdict=f"refused: {broken.code}")

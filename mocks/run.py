@@ -1,0 +1,40 @@
+"""The mocks as a program: one event loop, until SIGINT or SIGTERM."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from contracts.dates import danish_day
+from mocks.server import Addresses, Mocks, Setup
+from mocks.world.sandbox import sandbox_world
+
+
+def now() -> datetime:
+    """Give the moment: the one place where the mocks read the clock."""
+    return datetime.now(UTC)
+
+
+def run(setup: Setup, *, announce: Callable[[Addresses], None]) -> None:
+    """Serve until told to stop; announce the addresses once they answer. Raises PortTaken."""
+    mocks = Mocks(setup, sandbox_world(danish_day(now())), clock=now)
+    asyncio.run(_until_stopped(mocks, announce))
+
+
+async def _until_stopped(mocks: Mocks, announce: Callable[[Addresses], None]) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _on_signal(number, stop)
+    async with mocks.serving() as addresses:
+        announce(addresses)
+        sys.stdout.flush()
+        await stop.wait()
+
+
+def _on_signal(number: signal.Signals, stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, stop.set)
+    except NotImplementedError:  # Windows
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

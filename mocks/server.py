@@ -1,0 +1,219 @@
+"""The mocks put together: services over one world, the listeners they answer on, and their
+addresses.
+"""
+
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from mocks.admin.service import Admin
+from mocks.admin.tokens import TokenDesk
+from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
+from mocks.exchange import Check, Clock
+from mocks.faults import FAULTS, FaultBoard
+from mocks.front import Front
+from mocks.issuer.people import People
+from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
+from mocks.issuer.tokens import AUDIENCE, Minter
+from mocks.journal import Journal
+from mocks.listeners import HOST, Listener, Listening, bound, port_of
+from mocks.sf1520.contract import PATH as CPR_PATH
+from mocks.sf1520.contract import VERSIONS
+from mocks.sf1520.service import PersonLookup
+from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
+from mocks.switchboard import Place, Switchboard
+from mocks.world.model import World
+
+PLAIN_PORT: Final = 8090
+TLS_PORT: Final = 8443
+ADMIN_PORT: Final = 8092
+AGREEMENTS: Final = frozenset({"5a4d0001-0000-4000-8000-000000000001"})
+"""The ServiceAgreementUUIDs that the person register knows where none is named."""
+_SCHEMES: Final = ("http", "https", "http")
+LIMITS: Final = (
+    "SOAP signatures and the token transport of SF1520 are not checked",
+    "any certificate of the sandbox's CA is accepted, whoever it names",
+    "one DAR key; DAR has no cost limit and answers introspection",
+    "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
+)
+"""What these mocks do not check although the real services do."""
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """How the mocks are started; port 0 takes a free one."""
+
+    state: Path
+    plain_port: int = PLAIN_PORT
+    tls_port: int = TLS_PORT
+    admin_port: int = ADMIN_PORT
+    check: Check = "warn"
+    audience: str = AUDIENCE
+    redirect_uris: frozenset[str] = frozenset()
+    agreements: frozenset[str] = frozenset()
+
+
+class Addresses(msgspec.Struct, frozen=True, kw_only=True):
+    """Where everything is, once it answers: what `samsyn mocks --json` prints on one line."""
+
+    plain: str
+    tls: str
+    admin: str
+    issuer: str
+    jwks: str
+    audience: str
+    cpr: dict[str, str]
+    """PersonLookup by contract version, on the TLS listener."""
+    dar: str
+    check: Check
+    state: str
+    ca_file: str
+    gateway_certificate_file: str
+    gateway_key_file: str
+    dar_key_file: str
+    client_secrets_folder: str
+
+
+class Mocks:
+    """Every service over one world, on bound sockets. Nothing answers before `serving`."""
+
+    def __init__(self, setup: Setup, world: World, *, clock: Clock) -> None:
+        """Open the state folder and bind the ports. Raises PortTaken."""
+        self.faults = FaultBoard()
+        self.journal = Journal()
+        self._setup = setup
+        self._world = world
+        self._clock = clock
+        self._state = open_state(setup.state, now=clock())
+        with contextlib.ExitStack() as opened:
+            ports = (setup.plain_port, setup.tls_port, setup.admin_port)
+            self._sockets = [opened.enter_context(bound(port)) for port in ports]
+            opened.pop_all()
+        self.addresses = _addresses(setup, self._state, ports=[port_of(s) for s in self._sockets])
+
+    @contextlib.asynccontextmanager
+    async def serving(self) -> AsyncGenerator[Addresses, None]:
+        """Listen while the block runs; everything answers when it begins."""
+        plain, tls, admin = self._sockets
+        people = People(self._world, clock=self._clock)
+        minter = Minter(
+            keys=self._state.keys,
+            issuer=self.addresses.issuer,
+            audience=self._setup.audience,
+            clock=self._clock,
+        )
+        board = self._switchboard(self._places(people, minter))
+        desk = Admin(
+            self._world,
+            faults=self.faults,
+            journal=self.journal,
+            tokens=TokenDesk(minter=minter, people=people, clock=self._clock),
+            keys=self._state.keys,
+        )
+        listening = Listening(
+            (
+                Listener(socket=plain, behind=board),
+                Listener(socket=tls, behind=board, certificates=self._state.certificates),
+                Listener(socket=admin, behind=desk),
+            )
+        )
+        await listening.start()
+        try:
+            yield self.addresses
+        finally:
+            await listening.stop()
+
+    def _switchboard(self, places: tuple[Place, ...]) -> Switchboard:
+        return Switchboard(
+            places,
+            faults=self.faults,
+            journal=self.journal,
+            check=self._setup.check,
+            clock=self._clock,
+        )
+
+    def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
+        check, clock = self._setup.check, self._clock
+        issuer = Issuer(
+            minter=minter,
+            secrets=self._state.secrets,
+            people=people,
+            redirect_uris=self._setup.redirect_uris,
+            clock=clock,
+        )
+        cpr = PersonLookup(self._world, clock=clock, check=check, agreements=self._setup.agreements)
+        dar = Dar(self._world, key=self._state.dar_key, check=check)
+        front = Front(self._world, overview=lambda: overview(self.addresses))
+        return (
+            Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
+            Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
+            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar),
+            Place(
+                path=CPR_PATH.rstrip("/"),
+                service=cpr,
+                registry="cpr",
+                failing=cpr,
+                needs_certificate=True,
+            ),
+            Place(path="/", service=front),
+        )
+
+
+def overview(addresses: Addresses) -> dict[str, object]:
+    """Give what `GET /` shows: every listener, route and contract file."""
+    plain, tls, issuer = addresses.plain, addresses.tls, addresses.issuer
+    return {
+        "what": "the registries and the sign-in of a sandbox; everybody here is synthetic",
+        "listeners": {"plain": plain, "tls": tls, "admin": addresses.admin},
+        "check": addresses.check,
+        "registries": {
+            "cpr": {
+                "routes": addresses.cpr,
+                "contracts": [f"{url}?wsdl" for url in addresses.cpr.values()],
+            },
+            "dar": {"routes": [addresses.dar], "contracts": [f"{plain}{SDL_PATH}"]},
+        },
+        "issuer": {
+            "issuer": issuer,
+            "discovery": f"{issuer}/.well-known/openid-configuration",
+            "jwks": addresses.jwks,
+            "sign_in": f"{issuer}/authorize",
+            "token": f"{issuer}/token",
+            "audience": addresses.audience,
+        },
+        "people": f"{plain}/personas",
+        "faults": {
+            "set": f"POST {addresses.admin}/faults",
+            "header": "X-Mock-Fault: NAME[;seconds=N]",
+            "path": f"{plain}/w/NAME/...",
+            "names": FAULTS,
+        },
+        "limits": LIMITS,
+    }
+
+
+def _addresses(setup: Setup, state: State, *, ports: Sequence[int]) -> Addresses:
+    plain, tls, admin = (
+        f"{scheme}://{HOST}:{port}" for scheme, port in zip(_SCHEMES, ports, strict=True)
+    )
+    issuer = f"{plain}{ISSUER_PATH}"
+    files = state.certificates
+    return Addresses(
+        plain=plain,
+        tls=tls,
+        admin=admin,
+        issuer=issuer,
+        jwks=f"{issuer}/jwks",
+        audience=setup.audience,
+        cpr={f"v{version}": f"{tls}{CPR_PATH}{version}" for version in VERSIONS},
+        dar=f"{plain}{DAR_PATH}",
+        check=setup.check,
+        state=str(state.folder.resolve()),
+        ca_file=str(files.ca.resolve()),
+        gateway_certificate_file=str(files.gateway.resolve()),
+        gateway_key_file=str(files.gateway_key.resolve()),
+        dar_key_file=str((state.folder / DAR_KEY_FILE).resolve()),
+        client_secrets_folder=str((state.folder / CLIENTS_FOLDER).resolve()),
+    )

@@ -1,0 +1,44 @@
+"""The state folder of a sandbox: certificates, keys and secrets that stay the same between runs."""
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from mocks.issuer.clients import Secrets
+from mocks.issuer.keys import KeyRing
+from mocks.tls import Certificates, certificates, write_private
+
+DEFAULT_STATE: Final = Path(".samsyn") / "mocks"
+DAR_KEY_FILE: Final = "dar-api.key"
+CLIENTS_FOLDER: Final = "clients"
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What one sandbox keeps. Never serialised: it holds keys."""
+
+    folder: Path
+    certificates: Certificates
+    keys: KeyRing
+    secrets: Secrets
+    dar_key: str
+
+    def __repr__(self) -> str:
+        return f"State({self.folder})"
+
+
+def open_state(folder: Path, *, now: datetime) -> State:
+    """Read a state folder and make what is missing; every secret is readable by its owner alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    dar_key = folder / DAR_KEY_FILE
+    if not dar_key.exists():
+        write_private(dar_key, secrets.token_urlsafe(24).encode())
+    return State(
+        folder=folder,
+        certificates=certificates(folder, now=now),
+        keys=KeyRing.kept_in(folder),
+        secrets=Secrets.kept_in(folder / CLIENTS_FOLDER),
+        dar_key=dar_key.read_text(encoding="ascii").strip(),
+    )

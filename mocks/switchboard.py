@@ -1,0 +1,112 @@
+"""From a call to an answer: which world, which service, which fault, one line in the journal."""
+
+import time
+from typing import Final
+
+import msgspec
+
+from mocks.exchange import UNKNOWN, Answer, Call, Check, Clock, Registry, RegistryService, Service
+from mocks.faults import Fault, FaultBoard, ordered, spoil
+from mocks.journal import Journal, JournalEntry
+
+FAULT_HEADER: Final = "x-mock-fault"
+_WORLD_PREFIX: Final = "/w/"
+NOT_FOUND: Final = Answer(status=404, body=b"nothing is here; GET / lists what there is\n")
+NO_CERTIFICATE: Final = Answer(
+    status=403,
+    body=b"this registry wants a client certificate\n",
+    verdict="refused: no certificate",
+)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a service answers: the path itself and whatever lies below it."""
+
+    path: str
+    service: Service
+    registry: Registry | None = None
+    """Set for what can have faults and is journalled."""
+    failing: RegistryService | None = None
+    """The same service, where it has faults of its own."""
+    needs_certificate: bool = False
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a path is answered here."""
+        return path == self.path or path.startswith(self.path.rstrip("/") + "/")
+
+
+class Switchboard:
+    """Everything behind one listener."""
+
+    def __init__(
+        self,
+        places: tuple[Place, ...],
+        *,
+        faults: FaultBoard,
+        journal: Journal,
+        check: Check,
+        clock: Clock,
+    ) -> None:
+        self._places = sorted(places, key=lambda place: len(place.path), reverse=True)
+        self._faults = faults
+        self._journal = journal
+        self._check = check
+        self._clock = clock
+
+    def answer(self, call: Call) -> Answer:
+        """Answer a call, honestly or with the fault that is ordered for it."""
+        world, path = _world_of(call.path)
+        call = msgspec.structs.replace(call, path=path)
+        place = next((place for place in self._places if place.holds(path)), None)
+        if place is None:
+            return NOT_FOUND
+        if place.registry is None:
+            return place.service.answer(call)
+        return self._ask(place, call, place.registry, world=world)
+
+    def _ask(self, place: Place, call: Call, registry: Registry, *, world: str | None) -> Answer:
+        started = time.perf_counter()
+        honest = self._honest(place, call)
+        fault = self._fault(honest, call, registry, world=world)
+        given = honest
+        if fault is not None:
+            given = spoil(fault, honest, service=place.failing, call=call)
+        self._journal.note(
+            JournalEntry(
+                at=self._clock(),
+                registry=registry,
+                world=world,
+                personas=honest.personas or (UNKNOWN,),
+                verdict=honest.verdict,
+                status=given.status,
+                fault=fault.fault if fault else None,
+                ms=round((time.perf_counter() - started + given.delay_seconds) * 1000, 3),
+            )
+        )
+        return given
+
+    def _honest(self, place: Place, call: Call) -> Answer:
+        # Contract files are for everybody; a question needs the certificate.
+        is_question = place.needs_certificate and call.method == "POST"
+        lacks_certificate = is_question and not call.has_certificate
+        if lacks_certificate and self._check == "strict":
+            return NO_CERTIFICATE
+        answer = place.service.answer(call)
+        if lacks_certificate and answer.verdict == "answered":
+            return msgspec.structs.replace(answer, verdict="warned: no certificate")
+        return answer
+
+    def _fault(
+        self, honest: Answer, call: Call, registry: Registry, *, world: str | None
+    ) -> Fault | None:
+        header = call.headers.get(FAULT_HEADER)
+        by_header = ordered(header, registry) if header else None
+        by_world = ordered(world, registry) if world else None
+        return by_header or by_world or self._faults.find(honest, registry=registry, world=world)
+
+
+def _world_of(path: str) -> tuple[str | None, str]:
+    if not path.startswith(_WORLD_PREFIX):
+        return None, path
+    world, _, rest = path.removeprefix(_WORLD_PREFIX).partition("/")
+    return world, "/" + rest

@@ -1,0 +1,164 @@
+"""Certificates of the sandbox: a CA, the mocks' server certificate and the gateway's client
+certificate.
+
+Made where absent or about to lapse, else kept, so that a gateway set up yesterday still works
+today.
+"""
+
+import ipaddress
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+_CA_LIFE: Final = timedelta(days=3650)
+_LEAF_LIFE: Final = timedelta(days=365)
+_MARGIN: Final = timedelta(days=7)
+_KEY_USAGE_OFF: Final = dict.fromkeys(
+    (
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "encipher_only",
+        "decipher_only",
+    ),
+    False,
+)
+
+
+class Certificates(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the files lie; keys are readable by their owner alone."""
+
+    ca: Path
+    server: Path
+    server_key: Path
+    gateway: Path
+    gateway_key: Path
+
+
+class _Pair(msgspec.Struct, frozen=True, kw_only=True):
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
+def certificates(folder: Path, *, now: datetime) -> Certificates:
+    """Give the certificates below the folder; all are made anew where one is missing or lapses
+    within a week.
+    """
+    paths = Certificates(
+        ca=folder / "ca.pem",
+        server=folder / "server.pem",
+        server_key=folder / "server.key",
+        gateway=folder / "gateway.pem",
+        gateway_key=folder / "gateway.key",
+    )
+    if not _all_good(paths, now=now):
+        _make(paths, now=now)
+    return paths
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    draft.replace(path)
+
+
+def _all_good(paths: Certificates, *, now: datetime) -> bool:
+    if not all(Path(getattr(paths, name)).is_file() for name in paths.__struct_fields__):
+        return False
+    read = (
+        x509.load_pem_x509_certificate(p.read_bytes())
+        for p in (paths.ca, paths.server, paths.gateway)
+    )
+    return all(certificate.not_valid_after_utc > now + _MARGIN for certificate in read)
+
+
+def _make(paths: Certificates, *, now: datetime) -> None:
+    ca = _sign("Samsyn sandbox CA", issuer=None, now=now, extension=None)
+    server = _sign(
+        "Samsyn mocks",
+        issuer=ca,
+        now=now,
+        extension=x509.SubjectAlternativeName(
+            [
+                x509.DNSName("localhost"),
+                x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+                x509.IPAddress(ipaddress.ip_address("::1")),
+            ]
+        ),
+    )
+    gateway = _sign("Samsyn gateway (sandbox)", issuer=ca, now=now, extension=None)
+    # The CA's key is not kept: whoever needs another certificate makes a new sandbox.
+    write_private(paths.ca, _pem(ca))
+    write_private(paths.server, _pem(server))
+    write_private(paths.server_key, _key_pem(server))
+    write_private(paths.gateway, _pem(gateway))
+    write_private(paths.gateway_key, _key_pem(gateway))
+
+
+def _sign(
+    name: str,
+    *,
+    issuer: _Pair | None,
+    now: datetime,
+    extension: x509.SubjectAlternativeName | None,
+) -> _Pair:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    signer = issuer.key if issuer else key
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.certificate.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now.astimezone(UTC) - timedelta(minutes=5))
+        .not_valid_after(now.astimezone(UTC) + (_LEAF_LIFE if issuer else _CA_LIFE))
+    )
+    for value, is_critical in _extensions(key, signer, is_ca=issuer is None):
+        builder = builder.add_extension(value, critical=is_critical)
+    if extension is not None:
+        builder = builder.add_extension(extension, critical=False)
+    return _Pair(certificate=builder.sign(signer, hashes.SHA256()), key=key)
+
+
+def _extensions(
+    key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, *, is_ca: bool
+) -> list[tuple[x509.ExtensionType, bool]]:
+    """Give what OpenSSL's strict check wants (the default from Python 3.13 on)."""
+    usage = x509.KeyUsage(
+        digital_signature=not is_ca, key_cert_sign=is_ca, crl_sign=is_ca, **_KEY_USAGE_OFF
+    )
+    extensions: list[tuple[x509.ExtensionType, bool]] = [
+        (x509.BasicConstraints(ca=is_ca, path_length=0 if is_ca else None), True),
+        (usage, True),
+        (x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False),
+        (x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False),
+    ]
+    if not is_ca:
+        both = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
+        extensions.append((x509.ExtendedKeyUsage(both), False))
+    return extensions
+
+
+def _pem(pair: _Pair) -> bytes:
+    return pair.certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _key_pem(pair: _Pair) -> bytes:
+    return pair.key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )

@@ -1,0 +1,210 @@
+"""A small town for the mocks' tests: four personas, two homes, one of which has a history."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from contracts.adapter import Text
+from contracts.pnr import Pnr
+from mocks.server import Mocks, Setup
+from mocks.testing import running_mocks
+from mocks.world.addresses import (
+    AddressRegister,
+    AddressRow,
+    HouseNumberRow,
+    PointRow,
+    PostalCodeRow,
+    RegisterRows,
+    RoadRow,
+    RoadSectionRow,
+)
+from mocks.world.model import Persona, World
+from mocks.world.people import MarkedDay, NameFacts, PersonFacts, PlaceFacts
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+RETURN_TO = "http://127.0.0.1:8080/log-ind/retur"
+AGREEMENT = "11111111-2222-4333-8444-555555555555"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+RENAMED = datetime(2020, 6, 1, tzinfo=UTC)
+HOME = "00000000-0000-4000-8000-00000000000a"
+OTHER_HOME = "00000000-0000-4000-8000-00000000000b"
+HOUSE = "00000000-0000-4000-8000-0000000000aa"
+OTHER_HOUSE = "00000000-0000-4000-8000-0000000000bb"
+ROAD = "00000000-0000-4000-8000-00000000aaaa"
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def town() -> World:
+    return World(
+        people=[
+            _person("0702751236", "Ida Åkjær", home=HOME),
+            _person("1103760985", "Åge Sørensen", home=HOME),
+            _person("2208824126", "Ellen Østergård", home=OTHER_HOME),
+            _person("1409205011", "Lille Bjørn", home=HOME, born=date(2020, 9, 14)),
+        ],
+        personas=[
+            _persona("employee", "0702751236"),
+            _persona("partner", "1103760985"),
+            _persona("neighbour", "2208824126"),
+            _persona("child", "1409205011"),
+        ],
+        addresses=AddressRegister(_rows()),
+    )
+
+
+@pytest.fixture
+def start_mocks(tmp_path: Path, town: World, clock: Clock) -> Iterator[Callable[..., Mocks]]:
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def start(**changes: object) -> Mocks:
+            settings: dict[str, object] = {
+                "state": tmp_path / "state",
+                "plain_port": 0,
+                "tls_port": 0,
+                "admin_port": 0,
+                "check": "strict",
+                "redirect_uris": frozenset({RETURN_TO}),
+                "agreements": frozenset({AGREEMENT}),
+            }
+            setup = Setup(**(settings | changes))
+            return stack.enter_context(running_mocks(setup, town, clock=clock))
+
+        yield start
+
+
+@pytest.fixture
+def mocks(start_mocks: Callable[..., Mocks]) -> Mocks:
+    return start_mocks()
+
+
+def _person(number: str, name: str, *, home: str, born: date = date(1980, 3, 4)) -> PersonFacts:
+    return PersonFacts(
+        number=Pnr(number),
+        name=NameFacts(full=name),
+        birth=MarkedDay(day=born),
+        status=1,
+        place=PlaceFacts(
+            municipality_code="0751",
+            road_code="4711",
+            house_number="016",
+            address_id=home,
+        ),
+    )
+
+
+def _persona(persona_id: str, number: str) -> Persona:
+    return Persona(
+        id=persona_id,
+        number=Pnr(number),
+        traits=("resident",),
+        story=Text(da="Bor i Aarhus.", en="Lives in Aarhus."),
+        satisfies_modulus_11=False,
+    )
+
+
+def _rows() -> RegisterRows:
+    since = {"registered_from": LONG_AGO, "effective_from": LONG_AGO}
+    return RegisterRows(
+        addresses=(
+            AddressRow(
+                id=HOME,
+                text="Gamle Ærøvej 16, st. tv, 8000 Aarhus C",
+                floor="st",
+                door="tv",
+                house_number_id=HOUSE,
+                registered_from=LONG_AGO,
+                registered_to=RENAMED,
+                effective_from=LONG_AGO,
+            ),
+            AddressRow(
+                id=HOME,
+                text="Gamle Ærøvej 16, st. tv, 8000 Aarhus C",
+                floor="st",
+                door="tv",
+                house_number_id=HOUSE,
+                registered_from=RENAMED,
+                effective_from=LONG_AGO,
+                effective_to=RENAMED,
+            ),
+            AddressRow(
+                id=HOME,
+                text="Ærøvej 16, st. tv, 8000 Aarhus C",
+                floor="st",
+                door="tv",
+                house_number_id=HOUSE,
+                registered_from=RENAMED,
+                effective_from=RENAMED,
+            ),
+            AddressRow(
+                id=OTHER_HOME,
+                text="Ærøvej 18, 8000 Aarhus C",
+                house_number_id=OTHER_HOUSE,
+                **since,
+            ),
+        ),
+        house_numbers=(
+            HouseNumberRow(
+                id=HOUSE,
+                text="Ærøvej 16, 8000 Aarhus C",
+                house_number="16",
+                road_id=ROAD,
+                postal_code_id="00000000-0000-4000-8000-000000008000",
+                point_id="00000000-0000-4000-8000-0000000000ff",
+                **since,
+            ),
+            HouseNumberRow(
+                id=OTHER_HOUSE,
+                text="Ærøvej 18, 8000 Aarhus C",
+                house_number="18",
+                road_id=ROAD,
+                **since,
+            ),
+        ),
+        roads=(RoadRow(id=ROAD, name="Ærøvej", **since),),
+        road_sections=(
+            RoadSectionRow(
+                id="00000000-0000-4000-8000-00000000cccc",
+                road_id=ROAD,
+                municipality_code="0751",
+                road_code="4711",
+                **since,
+            ),
+        ),
+        postal_codes=(
+            PostalCodeRow(
+                id="00000000-0000-4000-8000-000000008000",
+                postal_code="8000",
+                name="Aarhus C",
+                **since,
+            ),
+        ),
+        points=(
+            PointRow(
+                id="00000000-0000-4000-8000-0000000000ff",
+                position="POINT (574000.12 6223000.5)",
+                **since,
+            ),
+        ),
+    )
