@@ -1,0 +1,78 @@
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("contracts", "adapters", "gateway", "mocks")
+
+# Where a personal number or a credential may be taken out of its type, and why. A new line here is
+# a decision for the reviewer: everything else has aliases.
+ALLOWED = {
+    # towards a registry
+    "adapters/address_dar/request.py": "the API key in DAR's query parameter",
+    "adapters/person_sf1520/request.py": "the number in the PersonLookup envelope",
+    # into the store: keyed hash and ciphertext only
+    "gateway/store/keys.py": "blind index and encryption of the identifier",
+    # the registries themselves, and the sandbox's people
+    "mocks/front.py": "GET /personas lists the sandbox's numbers",
+    "mocks/issuer/tokens.py": "the broker's cprNumber claim",
+    "mocks/sf1520/persondata.py": "the register answers with numbers",
+    "mocks/sf1520/relations.py": "the register answers with numbers",
+    "mocks/world/numbers.py": "modulus 11 of generated numbers",
+}
+
+
+def revealing(root: Path) -> dict[str, list[int]]:
+    """Find every mention of `reveal`, called or passed on, by file and line."""
+    found = {}
+    for package in PACKAGES:
+        for file in sorted((root / package).rglob("*.py")):
+            lines = mentions(file.read_text("utf-8"))
+            if lines:
+                found[file.relative_to(root).as_posix()] = lines
+    return found
+
+
+def mentions(source: str) -> list[int]:
+    nodes = ast.walk(ast.parse(source))
+    return sorted(node.lineno for node in nodes if is_mention(node))
+
+
+def is_mention(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in {"reveal", "_Pnr__digits"}
+    # getattr(pnr, "reveal"), methodcaller("reveal"), a hook table …
+    return isinstance(node, ast.Constant) and node.value in {"reveal", "_Pnr__digits"}
+
+
+def test_a_number_is_revealed_only_where_this_list_says_so() -> None:
+    own = {"contracts/pnr.py"}
+
+    assert set(revealing(ROOT)) - own - set(ALLOWED) == set()
+
+
+@pytest.mark.parametrize("module", ALLOWED)
+def test_the_list_names_no_module_that_does_not_reveal(module: str) -> None:
+    assert module in revealing(ROOT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "print(lookup.pnr.reveal())",
+        "show = pnr.reveal",
+        "getattr(pnr, 'reveal')()",
+        "operator.methodcaller('reveal')(pnr)",
+        "pnr._Pnr__digits",
+        "object.__getattribute__(pnr, '_Pnr__digits')",
+    ],
+    ids=["call", "bound method", "getattr", "methodcaller", "private name", "private by name"],
+)
+@pytest.mark.parametrize("module", ["gateway/api/planted.py", "contracts/planted.py"])
+def test_a_planted_reveal_elsewhere_is_found(line: str, module: str, tmp_path: Path) -> None:
+    planted = tmp_path / module
+    planted.parent.mkdir(parents=True)
+    planted.write_text(line + "\n", "utf-8")
+
+    assert revealing(tmp_path) == {module: [1]}
