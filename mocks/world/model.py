@@ -37,7 +37,7 @@ class World:
         self._people = {person.number: person for person in everybody}
         self._personas = {persona.id: persona for persona in named}
         if len(self._people) != len(everybody) or len(self._personas) != len(named):
-            raise ValueError("two people share a number, or two personas an id")
+            raise ValueError("a number or a persona's id occurs twice")
         self._personas_by_number = {persona.number: persona for persona in named}
         self.addresses = addresses
 

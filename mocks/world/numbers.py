@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, Literal
 
-from contracts.pnr import Pnr
+from contracts.pnr import Pnr, PnrInvalid
 
 Sex = Literal["female", "male"]
 _WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_SERIALS: Final = 10_000
+_SEVENTH_DIGITS: Final = tuple("0123456789")
+_SERIALS_PER_DIGIT: Final = 1000
 _REPLACEMENT_DAY_OFFSET: Final = 60
 
 
@@ -37,21 +38,25 @@ class NumberMaker:
         if (birth.month, birth.day) == (1, 1):
             raise ValueError("1 January is not used: real numbers without a check digit have it")
         start = f"{birth:%d%m%y}"
-        fitting = (made for made in self._candidates(key, start, sex) if made.birth_date == birth)
-        return self._take(fitting)
+        digits = tuple(digit for digit in _SEVENTH_DIGITS if _birth_date(start, digit) == birth)
+        return self._take(self._candidates(key, start, sex, digits=digits))
 
     def replacement(self, key: str, birth: date, sex: Sex) -> Pnr:
         """Make a number such as an authority issues locally: the day plus sixty, unknown to CPR."""
         start = f"{birth.day + _REPLACEMENT_DAY_OFFSET:02d}{birth:%m%y}"
-        return self._take(self._candidates(key, start, sex))
+        return self._take(self._candidates(key, start, sex, digits=_SEVENTH_DIGITS))
 
-    def _candidates(self, key: str, start: str, sex: Sex) -> Iterator[Pnr]:
+    def _candidates(
+        self, key: str, start: str, sex: Sex, *, digits: tuple[str, ...]
+    ) -> Iterator[Pnr]:
+        """Give every serial of that sex that begins with one of the digits, from the key's own."""
         digest = hashlib.sha256(f"{self._seed}|{self._modulus_11}|{key}".encode()).digest()
-        first = int.from_bytes(digest[:4])
-        for step in range(_SERIALS):
-            serial = (first + step) % _SERIALS
+        count = len(digits) * _SERIALS_PER_DIGIT
+        first = int.from_bytes(digest[:4]) % count
+        for index in (*range(first, count), *range(first)):
+            digit, serial = digits[index % len(digits)], index // len(digits)
             if serial % 2 == (sex == "male"):
-                yield Pnr(f"{start}{serial:04d}")
+                yield Pnr(f"{start}{digit}{serial:03d}")
 
     def _take(self, candidates: Iterator[Pnr]) -> Pnr:
         made = next(
@@ -67,3 +72,11 @@ def born_to_be(age: int, *, month: int, day: int, today: date) -> date:
     """Give the birth date of somebody who is `age` today and has birthday that day of the year."""
     has_had_birthday = (today.month, today.day) >= (month, day)
     return date(today.year - age - (not has_had_birthday), month, day)
+
+
+def _birth_date(start: str, seventh_digit: str) -> date | None:
+    """Give the date that a number beginning so encodes; 29 February 1900 is none, 2000 is one."""
+    try:
+        return Pnr(f"{start}{seventh_digit}000").birth_date
+    except PnrInvalid:
+        return None

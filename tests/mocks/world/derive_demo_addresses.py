@@ -1,9 +1,9 @@
-"""Derive mocks/world/demo_addresses.json from the official address samples; run by hand, see SOURCE.md.
+"""Derive mocks/world/demo_addresses.json from the official samples; run by hand, see SOURCE.md.
 
     python tests/mocks/world/derive_demo_addresses.py
 
-Reads SAMSYN_OFFICIAL_CONTRACTS (default ../shared/registries). Writes rows in our own shape, one a line. What the
-samples leave out (house numbers' own rows, road codes) is made here, by rule, and SOURCE.md says so.
+Reads SAMSYN_OFFICIAL_CONTRACTS (default ../shared/registries). Writes rows in our own shape, one
+a line. What the samples leave out (house numbers' own rows, road codes) is made here, by rule.
 """
 
 import json
@@ -22,9 +22,18 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://samsyn.invalid/demo-addresse
 SINCE = {"registered_from": "2018-05-03T16:58:34Z", "effective_from": "2000-01-01T00:00:00Z"}
 # The samples name no municipality for these postal codes; general knowledge.
 MUNICIPALITY_OF = {
-    "1060": "0101", "1112": "0101", "2300": "0101", "2450": "0101", "2690": "0253", "2740": "0151", "2750": "0151", "2791": "0155",
-    "5000": "0461", "5200": "0461", "8200": "0751",
-}  # fmt: skip
+    "1060": "0101",
+    "1112": "0101",
+    "2300": "0101",
+    "2450": "0101",
+    "2690": "0253",
+    "2740": "0151",
+    "2750": "0151",
+    "2791": "0155",
+    "5000": "0461",
+    "5200": "0461",
+    "8200": "0751",
+}
 WRITTEN = re.compile(
     r"(?P<road>[^,]+) (?P<house>[0-9]+[A-Z]?)"
     r"(?:, (?P<floor>st|kl|k[2-9]|[0-9]{1,2})\.(?: (?P<door>[^,]+))?)?"
@@ -75,7 +84,7 @@ class Register:
             "towns": [],
             "points": [],
         }
-        self._made: set[str] = set()
+        self._made: set[tuple[str, str]] = set()
 
     def add_official_rows(self) -> None:
         for row in ndjson("Postnummer"):
@@ -177,6 +186,9 @@ class Register:
         return row["id"]
 
     def _point(self, house_id: str, longitude: object, latitude: object) -> str | None:
+        if ("points", house_id) in self._made:
+            # Points of the samples have the id of the house number whose access they are.
+            return house_id
         if longitude is None or latitude is None:
             return None
         easting, northing = utm32(float(str(longitude)), float(str(latitude)))
@@ -186,20 +198,28 @@ class Register:
         return row["id"]
 
     def _add_once(self, kind: str, row: Row) -> None:
-        if str(row["id"]) not in self._made:
+        if (kind, str(row["id"])) not in self._made:
             self._add(kind, row)
 
     def _add(self, kind: str, row: Row) -> None:
-        self._made.add(str(row["id"]))
+        self._made.add((kind, str(row["id"])))
         self.table[kind].append(row)
 
 
 def parts_of(sample: dict[str, object]) -> dict[str, str | None]:
     fields = {
-        "road": "vejnavn", "house": "husnr", "floor": "etage", "door": "dør", "town": "supplerendebynavn",
-        "postal": "postnr", "district": "postnrnavn", "municipality": "kommunekode", "road_code": "vejkode",
-        "x": "x", "y": "y",
-    }  # fmt: skip
+        "road": "vejnavn",
+        "house": "husnr",
+        "floor": "etage",
+        "door": "dør",
+        "town": "supplerendebynavn",
+        "postal": "postnr",
+        "district": "postnrnavn",
+        "municipality": "kommunekode",
+        "road_code": "vejkode",
+        "x": "x",
+        "y": "y",
+    }
     found = {ours: sample.get(theirs) for ours, theirs in fields.items()}
     return {name: None if value is None else str(value) for name, value in found.items()}
 
@@ -223,7 +243,7 @@ def flat_samples(node: object) -> Iterator[dict[str, object]]:
 
 
 def official_samples() -> list[dict[str, object]]:
-    """Give the samples, those with codes first, so that a house number is made from the fullest one."""
+    """Give the samples, those with codes first: a house number is made from the fullest."""
     found: list[dict[str, object]] = []
     for path in sorted((OFFICIAL / "address-dawa/samples").glob("*.json")):
         if path.name != "errors.json":
@@ -257,7 +277,7 @@ def house_key(sample: dict[str, object]) -> tuple[str, str, str]:
 
 
 def utm32(longitude: float, latitude: float) -> tuple[float, float]:
-    """Project ETRS89 degrees to EPSG:25832 metres (Krüger series to the third order: below a centimetre here)."""
+    """Project ETRS89 degrees to EPSG:25832 metres by the Krüger series to the third order."""
     a, flattening, k0 = 6378137.0, 1 / 298.257222101, 0.9996
     n = flattening / (2 - flattening)
     radius = a / (1 + n) * (1 + n**2 / 4 + n**4 / 64)

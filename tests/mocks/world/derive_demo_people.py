@@ -1,9 +1,9 @@
-"""Derive mocks/world/demo_people.json from the official CPR Direct extracts; run by hand, see SOURCE.md.
+"""Derive mocks/world/demo_people.json from the official extracts; run by hand, see SOURCE.md.
 
     python tests/mocks/world/derive_demo_people.py
 
-Reads SAMSYN_OFFICIAL_CONTRACTS (default ../shared/registries). Writes facts in our own shape, one person a line;
-no official file and no record is copied.
+Reads SAMSYN_OFFICIAL_CONTRACTS (default ../shared/registries). Writes facts in our own shape, one
+person a line; no official file and no record is copied.
 """
 
 import json
@@ -33,9 +33,8 @@ Facts = dict[str, object]
 
 def read_layouts(official: Path) -> Layouts:
     layouts: Layouts = {}
-    for node in ET.parse(official / "cpr-direct/record-layouts.xml").iter(
-        f"{LAYOUT_NAMESPACE}Object"
-    ):
+    tree = ET.parse(official / "cpr-direct/record-layouts.xml")  # noqa: S314  an official file
+    for node in tree.iter(f"{LAYOUT_NAMESPACE}Object"):
         code = node.get("recordTypeCode")
         if code:
             layouts[code] = {
@@ -66,7 +65,7 @@ def extracts(official: Path) -> Iterator[tuple[str, dict[str, list[Record]]]]:
 
 
 def moment(record: Record, field: str, mark: str) -> Facts | None:
-    """Read yyyyMMddHHmm; parts that are no time (minute 99) become the nearest start, marked uncertain."""
+    """Read yyyyMMddHHmm; parts that are no time (minute 99) become 0 and the mark uncertain."""
     written = record.get(field, "")
     if written.strip("0") == "":
         return None
@@ -237,7 +236,7 @@ def guardian(record: Record) -> Facts:
 
 
 def protections(records: list[Record]) -> Facts:
-    """Keep per kind the protection that ends last (open ones last of all): the registry's answer has one each."""
+    """Keep per kind the protection that ends last, open ones last of all."""
     kinds = {
         "0001": "name_and_address_protection",
         "0002": "directory_protection",
