@@ -1,0 +1,47 @@
+"""From plugins and settings to registries that can be asked, and their orderly end."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from ssl import SSLError
+
+from gateway.registries.ask import Connected
+from gateway.registries.discovery import Arranged
+from gateway.registries.plan import Registries
+from gateway.registries.transport import open_transport
+from gateway.settings import SettingsInvalid
+
+
+@asynccontextmanager
+async def connect_all(
+    arranged: Sequence[Arranged], *, clock: Callable[[], datetime]
+) -> AsyncIterator[Registries]:
+    """Open a transport for each and hand it to the plugin; close all at the end.
+
+    Nothing is sent yet. Raises SettingsInvalid naming the adapter.
+    """
+    async with AsyncExitStack() as stack:
+        registries = Registries([await _connect(each, stack) for each in arranged], clock=clock)
+        stack.push_async_callback(registries.close)
+        yield registries
+
+
+async def _connect(arranged: Arranged, stack: AsyncExitStack) -> Connected:
+    name = arranged.plugin.name
+    try:
+        transport = open_transport(arranged.transport)
+    except (OSError, SSLError):
+        raise SettingsInvalid(
+            f"[adapters.{name}.transport]: certificate, key or CA cannot be used together: "
+            "check that they are PEM and belong together"
+        ) from None
+    stack.push_async_callback(transport.aclose)
+    try:
+        adapter = arranged.plugin.connect(arranged.settings, transport)
+    except Exception as error:  # noqa: BLE001 - an adapter is somebody else's code (house.md 17)
+        fault = type(error).__name__
+    else:
+        return Connected(
+            plugin=arranged.plugin, adapter=adapter, places=arranged.transport.connections
+        )
+    raise SettingsInvalid(f"[adapters.{name}]: the adapter does not start ({fault}): mend it")

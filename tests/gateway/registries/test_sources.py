@@ -1,0 +1,91 @@
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+
+from contracts.reading import Cycle, Reading, SectionReading, Source
+from contracts.records.person import Person
+from gateway.registries.answered import Answered
+from gateway.registries.sources import next_update, source_of
+from tests.gateway.registries.fakes import ASKED, NOW, TERMS, plugin
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+PERSON = SectionReading(
+    section="person",
+    record=Person(),
+    registered_at=_utc("2026-11-20T09:30"),
+    valid_from=date(2026, 11, 1),
+)
+ANSWERED = Answered(
+    reading=Reading(sections=(PERSON,), about=ASKED, observed_at=_utc("2026-11-23T09:59")),
+    fetched_at=NOW,
+    plugin=plugin("person_sf1520", cycle="weekday-nightly"),  # type: ignore[arg-type]  # as discovered
+    terms=TERMS,
+)
+
+
+def test_a_source_says_who_when_and_under_which_terms() -> None:
+    assert source_of(ANSWERED, PERSON) == Source(
+        registry="Registry person_sf1520",
+        authority="CPR-kontoret",
+        adapter="person_sf1520@1.2.3",
+        terms="school",
+        observed_at=_utc("2026-11-23T09:59"),
+        fetched_at=NOW,
+        cycle="weekday-nightly",
+        next_update_expected=_utc("2026-11-24T01:00"),
+        registered_at=_utc("2026-11-20T09:30"),
+        valid_from=date(2026, 11, 1),
+    )
+
+
+def test_a_registry_that_does_not_say_when_said_it_when_we_heard() -> None:
+    silent = msgspec.structs.replace(ANSWERED.reading, observed_at=None)
+
+    source = source_of(msgspec.structs.replace(ANSWERED, reading=silent), PERSON)
+
+    assert source.observed_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("cycle", "after", "expected"),
+    [
+        ("hourly", "2026-11-23T09:59", "2026-11-23T10:00"),
+        ("hourly", "2026-11-23T10:00", "2026-11-23T11:00"),
+        ("nightly", "2026-11-23T00:59", "2026-11-23T01:00"),
+        ("nightly", "2026-11-23T01:00", "2026-11-24T01:00"),
+        ("nightly", "2026-07-01T12:00", "2026-07-02T00:00"),
+        # Monday to Friday nights end on Tuesday to Saturday mornings.
+        ("weekday-nightly", "2026-11-23T12:00", "2026-11-24T01:00"),
+        ("weekday-nightly", "2026-11-27T12:00", "2026-11-28T01:00"),
+        ("weekday-nightly", "2026-11-28T00:59", "2026-11-28T01:00"),
+        ("weekday-nightly", "2026-11-28T12:00", "2026-12-01T01:00"),
+        ("weekday-nightly", "2026-11-29T12:00", "2026-12-01T01:00"),
+        ("weekday-nightly", "2026-11-30T01:30", "2026-12-01T01:00"),
+        # Summer time begins on 29 March 2026: that night 02:00 does not exist and is 03:00.
+        ("nightly", "2026-03-28T12:00", "2026-03-29T01:00"),
+        ("nightly", "2026-03-29T01:00", "2026-03-30T00:00"),
+        ("weekday-nightly", "2026-03-27T12:00", "2026-03-28T01:00"),
+        ("weekday-nightly", "2026-03-28T12:00", "2026-03-31T00:00"),
+        # It ends on 25 October 2026: that night 02:00 comes twice, and the first counts.
+        ("nightly", "2026-10-24T12:00", "2026-10-25T00:00"),
+        ("nightly", "2026-10-25T00:30", "2026-10-26T01:00"),
+        ("weekday-nightly", "2026-10-24T12:00", "2026-10-27T01:00"),
+        # Just before midnight in Denmark is another day than in UTC.
+        ("nightly", "2026-06-30T22:30", "2026-07-01T00:00"),
+        ("monthly", "2026-12-31T12:00", "2027-01-01T01:00"),
+        ("monthly", "2026-11-01T00:30", "2026-11-01T01:00"),
+    ],
+)
+def test_the_next_update_is_expected_by_danish_time(
+    cycle: Cycle, after: str, expected: str
+) -> None:
+    assert next_update(cycle, after=_utc(after)) == _utc(expected)
+
+
+def test_a_live_source_has_no_next_update() -> None:
+    assert next_update("live", after=NOW) is None
