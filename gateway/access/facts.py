@@ -22,6 +22,7 @@ RESIDENT: Final[frozenset[Status]] = frozenset(
         "resident_greenland_special_road",
     }
 )
+_LAST_COUNTS: Final[frozenset[Status]] = frozenset({"dead", "disappeared"})
 
 
 class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +39,14 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     custody: tuple[CustodyHolder, ...] | None
     """None: the register's answer said nothing of relations."""
     guardianship: Guardianship | None
-    is_replaced: bool
-    """Whether another number has taken this one's place."""
     fetched_at: datetime
     is_fresh: bool
     """Whether no update that was expected since is missing. Stale counts as protected."""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Tell whether another number has taken this one's place."""
+        return self.status == "number_changed"
 
     def is_younger_than(self, years: int, *, today: date) -> bool | None:
         """Tell whether the age may still be below that; None where the birth date is unknown.
@@ -80,20 +84,29 @@ def facts_of(
         return None
     home = person.residence
     kind = home.kind if home is not None else None
-    code = home.municipality_code if home is not None else None
-    if code is None and residence is not None:
-        code = residence.municipality_code
     return SubjectFacts(
         status=person.status,
         birth_date=person.birth_date,
-        municipality_code=code,
+        municipality_code=_municipality(person, residence),
         municipality_since=home.since if home is not None else None,
         residence_kind=residence.kind if residence is not None else kind,
         address_protection=person.address_protection,
         directory_protection=person.directory_protection,
         custody=family.custody if family is not None else None,
         guardianship=family.guardianship if family is not None else None,
-        is_replaced=person.status == "number_changed",
         fetched_at=fetched_at,
         is_fresh=fresh,
     )
+
+
+def _municipality(person: Person, residence: ResidenceKey | None) -> str | None:
+    """Give the registered municipality; of the dead and the disappeared the last one there was."""
+    if person.residence is not None and person.residence.municipality_code is not None:
+        return person.residence.municipality_code
+    if residence is not None and residence.municipality_code is not None:
+        return residence.municipality_code
+    if person.status not in _LAST_COUNTS:
+        return None
+    dated = [home for home in person.address_history if home.moved_in is not None]
+    last = max(dated, key=lambda home: str(home.moved_in), default=None)
+    return last.municipality_code if last is not None else None

@@ -6,6 +6,7 @@ Each takes the context and the purpose, and gives a refusal's code or None.
 from collections.abc import Callable
 from typing import Final
 
+from contracts.paths import section_of
 from gateway.access.agreements import Agreement
 from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
@@ -89,8 +90,11 @@ def fields_are_permitted(context: DecisionContext, purpose: Purpose) -> str | No
     asked = effective_fields(context.asked, purpose)
     if asked is None or not asked & permitted:
         return "fields_not_permitted"
-    is_by_name = context.asked.fields is not None
-    return "fields_not_permitted" if is_by_name and not asked <= permitted else None
+    has_sections = (context.asked.sections or frozenset()) <= {
+        section_of(leaf) for leaf in permitted
+    }
+    has_fields = context.asked.fields is None or asked <= permitted
+    return None if has_sections and has_fields else "fields_not_permitted"
 
 
 STATIC_RULES: Final[tuple[StaticRule, ...]] = (

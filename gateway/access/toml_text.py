@@ -4,7 +4,7 @@ Opens no file.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, TypeVar
 
 import msgspec
@@ -38,7 +38,10 @@ class TomlText(msgspec.Struct, frozen=True, kw_only=True):
         tables = document.get(name, [])
         if not isinstance(tables, list) or not tables:
             raise self.invalid(1, problem="nothing is in it", remedy=f"add a [[{name}]] table")
-        yield from zip(self._lines(name), tables, strict=False)
+        headers = self._lines(name)
+        for table in tables:
+            # A list written in one line has no header of its own: the file's first line stands in.
+            yield next(headers, 1), table
 
     def read(self, table: dict[str, object], entry_type: type[EntryT], *, line: int) -> EntryT:
         """Read one table strictly as that type. Raises CatalogueInvalid."""
@@ -66,7 +69,7 @@ class TomlText(msgspec.Struct, frozen=True, kw_only=True):
         lines = enumerate(self.text.splitlines(), start=1)
         return next((at for at, line in lines if at >= first and wanted.match(line)), first)
 
-    def _lines(self, name: str) -> Iterable[int]:
+    def _lines(self, name: str) -> Iterator[int]:
         header = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
         lines = enumerate(self.text.splitlines(), start=1)
         return (at for at, line in lines if header.match(line))

@@ -1,0 +1,262 @@
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from gateway.access.catalogue_file import SHIPPED, load_catalogue
+from gateway.access.checks import checks
+from gateway.access.invalid import CatalogueInvalid
+from gateway.access.purposes import Purpose
+from tests.gateway.access.situations import CATALOGUE, KNOWN, OTHERS, PURPOSE, read
+
+IDS = ("own-access", "school-enrolment", "passport", "day-care-place", "residence-check")
+SHIPPED_CATALOGUE = load_catalogue(None, known=KNOWN)
+
+
+def shipped(purpose_id: str) -> Purpose:
+    purpose = SHIPPED_CATALOGUE.of(purpose_id)
+    assert purpose is not None
+    return purpose
+
+
+def test_the_shipped_catalogue_has_its_five_purposes() -> None:
+    assert tuple(each.id for each in SHIPPED_CATALOGUE.purposes) == IDS
+
+
+def test_own_access_gives_every_field_of_every_section_also_of_a_third_partys() -> None:
+    assert shipped("own-access").fields == tuple(sorted(KNOWN))
+
+
+@pytest.mark.parametrize("purpose_id", IDS[1:])
+def test_no_shipped_purpose_of_an_authority_sees_income_or_whats_unknown(purpose_id: str) -> None:
+    assert {"income", "vehicles"}.isdisjoint(shipped(purpose_id).sections)
+
+
+@pytest.mark.parametrize("purpose_id", IDS)
+def test_a_shipped_purpose_says_in_both_languages_what_it_is_for(purpose_id: str) -> None:
+    purpose = shipped(purpose_id)
+
+    assert len(purpose.text.da) > len(purpose.title.da) > 0
+    assert len(purpose.text.en) > len(purpose.title.en) > 0
+
+
+def test_the_shipped_catalogue_starts_in_the_sandbox() -> None:
+    checks(SHIPPED_CATALOGUE, sandbox=True)
+
+
+def test_the_shipped_catalogue_refuses_to_start_elsewhere() -> None:
+    with pytest.raises(CatalogueInvalid, match="`own-access` is not approved") as caught:
+        checks(SHIPPED_CATALOGUE, sandbox=False)
+
+    assert caught.value.line == SHIPPED_CATALOGUE.lines["own-access"]
+
+
+def test_a_catalogue_that_a_lawyer_approved_starts_elsewhere() -> None:
+    approved = PURPOSE + '\napproved_by = "N. N., advokat"\nlaw_checked_on = 2026-11-22\n'
+
+    checks(read(approved), sandbox=False)
+
+
+def test_an_approval_without_the_day_is_none() -> None:
+    with pytest.raises(CatalogueInvalid, match="is not approved"):
+        checks(read(PURPOSE + '\napproved_by = "N. N., advokat"\n'), sandbox=False)
+
+
+def test_groups_are_expanded_to_sorted_leaves() -> None:
+    school = CATALOGUE.of("school")
+
+    assert school is not None
+    assert school.fields[:2] == ("address.access_address_id", "address.additional_city_name")
+    assert school.fields[-1] == "person.name.since"
+    assert school.sections == ("address", "person")
+
+
+def test_every_field_listed_can_be_asked_for_verbatim() -> None:
+    school = CATALOGUE.of("school")
+
+    assert school is not None
+    assert set(school.fields) <= school.askable.keys()
+    assert {"person.name", "address", "address.position"} <= school.askable.keys()
+    assert "person" not in school.askable
+
+
+def test_an_unknown_purpose_is_none() -> None:
+    assert CATALOGUE.of("no-such") is None
+
+
+def test_the_catalogue_knows_every_role() -> None:
+    assert CATALOGUE.roles == {"school", "head-of-school"}
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2025, 12, 31), False),
+        (date(2026, 1, 1), True),
+        (date(2027, 12, 31), True),
+        (date(2028, 1, 1), False),
+    ],
+)
+def test_both_days_of_a_purposes_time_are_included(today: date, *, expected: bool) -> None:
+    school = CATALOGUE.of("school")
+
+    assert school is not None
+    assert school.is_in_force(today) == expected
+
+
+def test_the_checksum_is_of_the_files_bytes() -> None:
+    assert SHIPPED_CATALOGUE.checksum == sha256(SHIPPED.read_bytes()).hexdigest()
+
+
+def test_a_file_of_ones_own_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(PURPOSE, encoding="utf-8")
+
+    catalogue = load_catalogue(path, known=KNOWN)
+
+    assert [each.id for each in catalogue.purposes] == ["school"]
+    assert catalogue.file == str(path)
+
+
+def test_a_file_that_is_not_there_says_which_and_what_to_check(tmp_path: Path) -> None:
+    path = tmp_path / "none.toml"
+
+    with pytest.raises(CatalogueInvalid, match=r"none\.toml.*check catalogue\.purposes_file"):
+        load_catalogue(path, known=KNOWN)
+
+
+def replaced(old: str, new: str) -> str:
+    assert old in PURPOSE
+    return PURPOSE.replace(old, new, 1)
+
+
+INVALID = {
+    "an unknown key": (
+        replaced("modes =", "modus ="),
+        2,
+        "Object contains unknown field `modus`",
+    ),
+    "a missing key": (
+        replaced("notice_required = false\n", ""),
+        2,
+        "Object missing required field `notice_required`",
+    ),
+    "a key of the wrong type": (replaced("version = 3", 'version = "3"'), 2, "Expected `int`"),
+    "an unknown municipality rule": (
+        replaced('municipality = "registered"', 'municipality = "here"'),
+        2,
+        "Invalid enum value 'here'",
+    ),
+    "an unknown party class": (
+        replaced('["authority"]', '["travel_agency"]'),
+        2,
+        "Invalid enum value 'travel_agency'",
+    ),
+    "an unknown key in the basis": (
+        replaced('gdpr = "6(1)(e)"', 'gdpr = "6(1)(e)", paragraph = "36"'),
+        2,
+        "unknown field `paragraph`",
+    ),
+    "an id with an underscore": (replaced('"school"', '"school_place"'), 3, "kebab-case"),
+    "a KLE number of two parts": (replaced("17.03.04", "17.03"), 5, "17.03.04"),
+    "a KLE number of letters": (replaced("17.03.04", "17.03.0A"), 5, "17.03.04"),
+    "version nought": (replaced("version = 3", "version = 0"), 4, "count versions from 1"),
+    "nobody may ask": (replaced('["authority"]', "[]"), 9, "name who may ask"),
+    "no mode": (replaced('["once"]', "[]"), 11, "once, recurring or both"),
+    "a blank statute": (replaced("folkeskoleloven § 36", " "), 2, "name the statute"),
+    "no retention": (replaced("= 730", "= 0"), 19, "keep the entry"),
+    "a last day before the first": (
+        replaced("valid_to = 2027", "valid_to = 2025"),
+        21,
+        "the last day lies before the first",
+    ),
+    "a delay without a law": (
+        replaced("discretion", 'visibility = { kind = "delayed", days = 30 }\ndiscretion'),
+        18,
+        "name the law that hides",
+    ),
+    "a citizen under a statute": (
+        replaced('["authority"]', '["authority", "citizen"]'),
+        9,
+        "own access is the citizen's",
+    ),
+    "an authority under own access": (
+        replaced('kind = "statute"', 'kind = "own_access"'),
+        9,
+        "own access is the citizen's",
+    ),
+    "an unknown field": (
+        replaced('"person.birth_date"', '"person.shoe_size"'),
+        10,
+        "names the field `person.shoe_size`, which no section has",
+    ),
+    "everything, for an authority": (replaced('"address"]', '"*"]'), 10, "the field `*`"),
+    "income without its statute": (
+        replaced('"address"]', '"address", "income"]'),
+        8,
+        "names no statute that opens it",
+    ),
+    "income without a kind": (
+        replaced('"address"]', '"address", "income"]').replace(
+            'gdpr = "6(1)(e)"', 'gdpr = "6(1)(e)", income_law = "indkomstregisterloven § 7"'
+        ),
+        2,
+        "sees income and no kind of it",
+    ),
+    "a second purpose of that name": (PURPOSE + PURPOSE, 23, "the first is in line 2"),
+    "a table of another name": (PURPOSE + "\n[purposes]\n", 23, "`purposes` is not known here"),
+    "a stray key": ("strict = true\n" + PURPOSE, 1, "`strict` is not known here"),
+    "not TOML": (replaced('kle = "17.03.04"', "kle = 17.03.04"), 5, "this is not TOML"),
+    "cut off": (PURPOSE + "\nroles = [", 23, "this is not TOML"),
+    "nothing": ("", 1, "nothing is in it"),
+    "one table instead of a list": ('[purpose]\nid = "school"\n', 1, "nothing is in it"),
+    "an empty list": ("purpose = []\n", 1, "nothing is in it"),
+    "a list written in one line": ('purpose = [{ id = "x" }]\n', 1, "missing required field"),
+    "a list of no tables": ("purpose = [1]\n", 1, "Expected `object`"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "words"), INVALID.values(), ids=INVALID.keys())
+def test_an_invalid_catalogue_says_file_line_and_remedy(text: str, line: int, words: str) -> None:
+    with pytest.raises(CatalogueInvalid) as caught:
+        read(text)
+
+    assert str(caught.value).startswith(f"purposes.toml:{line}: ")
+    assert words in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "written", ["3112859995", "311285-9995", "9112859995"], ids=["plain", "hyphen", "replacement"]
+)
+def test_a_text_with_the_shape_of_a_personal_number_is_refused_unread(written: str) -> None:
+    text = replaced("folkeskoleloven § 36", f"sag {written}")
+
+    with pytest.raises(CatalogueInvalid) as caught:
+        read(text)
+
+    assert str(caught.value).startswith("purposes.toml:8: this has the shape of a personal number")
+    assert written not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["55133018", "b2e56b3e-345678-1234-a1b2", "311285999500", "4112859995"],
+    ids=["CVR", "in a UUID", "longer", "no such day"],
+)
+def test_other_numbers_are_no_personal_numbers(written: str) -> None:
+    assert read(replaced("folkeskoleloven § 36", f"sag {written}")).of("school") is not None
+
+
+def test_a_purpose_that_gives_what_its_party_may_never_see_refuses_to_start() -> None:
+    with pytest.raises(CatalogueInvalid, match=r"`ordered-copy` gives .* may never see"):
+        checks(CATALOGUE, sandbox=True)
+
+
+def test_the_same_purpose_without_those_fields_starts() -> None:
+    text = OTHERS.replace(', "income.rule"', "").replace(', "supervised_finance"', "")
+    text = text.replace('"family.custody"', '"family.custody[].role"')
+
+    checks(read(text), sandbox=True)

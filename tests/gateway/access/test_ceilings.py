@@ -1,0 +1,117 @@
+import pytest
+
+from contracts.lookup import BasisKind
+from contracts.paths import section_of
+from gateway.access.ceilings import TABLE, below_ceiling
+from gateway.access.purposes import Party
+from gateway.identity.callers import PartyClass
+from tests.gateway.access.situations import KNOWN, basis
+
+SECTIONS = ("person", "family", "address", "income", "vehicles")
+NAME = {
+    "person.name.family_name",
+    "person.name.full_name",
+    "person.name.given_name",
+    "person.name.middle_name",
+    "person.name.since",
+}
+
+
+def of(section: str) -> set[str]:
+    return {leaf for leaf in KNOWN if section_of(leaf) == section}
+
+
+def seen(party: Party, kind: BasisKind, section: str, *, income_law: str | None = None) -> set[str]:
+    return set(below_ceiling(party, basis(kind, income_law=income_law), of(section)))
+
+
+BY_STATUTE = {
+    ("authority", "person"): of("person"),
+    ("authority", "family"): of("family"),
+    ("authority", "address"): of("address"),
+    ("authority", "income"): set(),
+    ("authority", "vehicles"): of("vehicles"),
+    ("public_school", "person"): of("person"),
+    ("public_school", "family"): {"family.custody[].role"},
+    ("public_school", "address"): of("address"),
+    ("public_school", "income"): set(),
+    ("public_school", "vehicles"): set(),
+    ("supervised_finance", "person"): set(),
+    ("supervised_finance", "family"): set(),
+    ("supervised_finance", "address"): set(),
+    ("supervised_finance", "income"): set(),
+    ("supervised_finance", "vehicles"): set(),
+    ("private", "person"): set(),
+    ("private", "family"): set(),
+    ("private", "address"): set(),
+    ("private", "income"): set(),
+    ("private", "vehicles"): set(),
+}
+BY_CONSENT = {
+    ("authority", "person"): set(),
+    ("authority", "family"): set(),
+    ("authority", "address"): set(),
+    ("authority", "income"): set(),
+    ("authority", "vehicles"): set(),
+    ("public_school", "person"): set(),
+    ("public_school", "family"): set(),
+    ("public_school", "address"): set(),
+    ("public_school", "income"): set(),
+    ("public_school", "vehicles"): set(),
+    ("supervised_finance", "person"): NAME | {"person.status", "person.status_since"},
+    ("supervised_finance", "family"): set(),
+    ("supervised_finance", "address"): of("address"),
+    ("supervised_finance", "income"): set(),
+    ("supervised_finance", "vehicles"): set(),
+    ("private", "person"): NAME | {"person.birth_date", "person.residence.since"},
+    ("private", "family"): set(),
+    ("private", "address"): of("address"),
+    ("private", "income"): set(),
+    ("private", "vehicles"): set(),
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), BY_STATUTE.items(), ids=[" ".join(cell) for cell in BY_STATUTE]
+)
+def test_a_cell_under_a_statute(cell: tuple[PartyClass, str], expected: set[str]) -> None:
+    assert seen(cell[0], "statute", cell[1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), BY_CONSENT.items(), ids=[" ".join(cell) for cell in BY_CONSENT]
+)
+def test_a_cell_under_a_consent(cell: tuple[PartyClass, str], expected: set[str]) -> None:
+    assert seen(cell[0], "consent", cell[1]) == expected
+
+
+@pytest.mark.parametrize("party", ["authority", "public_school"])
+def test_income_is_open_where_the_statute_opens_the_income_register(party: PartyClass) -> None:
+    law = "indkomstregisterloven § 7"
+
+    assert seen(party, "statute", "income", income_law=law) == of("income")
+
+
+@pytest.mark.parametrize("kind", ["statute", "consent"])
+@pytest.mark.parametrize("party", ["private", "supervised_finance"])
+def test_no_law_and_no_consent_opens_income_to_a_private_party(
+    party: PartyClass, kind: BasisKind
+) -> None:
+    assert seen(party, kind, "income", income_law="en lov") == set()
+
+
+@pytest.mark.parametrize("party", TABLE.keys())
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nobody_but_the_citizen_stands_on_own_access(party: PartyClass, section: str) -> None:
+    assert seen(party, "own_access", section) == set()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_citizen_sees_all_that_is_her_own(section: str) -> None:
+    assert seen("citizen", "own_access", section) == of(section)
+
+
+@pytest.mark.parametrize("kind", ["statute", "consent", "representation"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_citizen_sees_nothing_on_another_basis(section: str, kind: BasisKind) -> None:
+    assert seen("citizen", kind, section) == set()

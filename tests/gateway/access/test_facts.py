@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+
+from contracts.dates import PartialDate
+from contracts.lookup import ResidenceKey
+from contracts.pnr import Pnr
+from contracts.records.family import CustodyHolder, Family, Guardianship
+from contracts.records.person import FormerAddress, Person, Protection, Residence, Status
+from gateway.access.facts import SubjectFacts, facts_of
+from tests.gateway.access.situations import AARHUS, NOW, RANDERS, TODAY, facts
+
+PROTECTED = Protection(since=PartialDate("2026-01-01"), marked=True)
+
+
+def known(person: Person, residence: ResidenceKey | None = None) -> SubjectFacts:
+    taken = facts_of(person, None, residence, fetched_at=NOW, fresh=True)
+    assert taken is not None
+    return taken
+
+
+def test_the_facts_are_what_the_register_said() -> None:
+    custody = (CustodyHolder(role="mother", person=Pnr("3112859995")),)
+    guardianship = Guardianship(in_force=True)
+    person = Person(
+        status="resident",
+        birth_date=PartialDate("2015-05-05"),
+        residence=Residence(
+            kind="address", municipality_code=AARHUS, since=PartialDate("2020-02-02")
+        ),
+        address_protection=PROTECTED,
+        directory_protection=PROTECTED,
+    )
+
+    taken = facts_of(
+        person,
+        Family(custody=custody, guardianship=guardianship),
+        ResidenceKey(kind="special_road", municipality_code=AARHUS),
+        fetched_at=NOW,
+        fresh=False,
+    )
+
+    assert taken == SubjectFacts(
+        status="resident",
+        birth_date=PartialDate("2015-05-05"),
+        municipality_code=AARHUS,
+        municipality_since=PartialDate("2020-02-02"),
+        residence_kind="special_road",
+        address_protection=PROTECTED,
+        directory_protection=PROTECTED,
+        custody=custody,
+        guardianship=guardianship,
+        fetched_at=NOW,
+        is_fresh=False,
+    )
+
+
+def test_no_person_is_no_facts() -> None:
+    assert facts_of(None, Family(), None, fetched_at=NOW, fresh=True) is None
+
+
+def test_an_empty_answer_leaves_everything_unknown() -> None:
+    taken = known(Person())
+
+    assert (taken.status, taken.birth_date, taken.municipality_code) == (None, None, None)
+    assert (taken.residence_kind, taken.custody, taken.guardianship) == (None, None, None)
+
+
+def test_the_key_says_the_municipality_where_the_record_does_not() -> None:
+    key = ResidenceKey(kind="address", municipality_code=RANDERS)
+
+    assert known(Person(status="resident"), key).municipality_code == RANDERS
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("dead", RANDERS), ("disappeared", RANDERS), ("emigrated", None), ("resident", None)],
+)
+def test_the_dead_and_the_disappeared_stay_in_their_last_municipality(
+    status: Status, expected: str | None
+) -> None:
+    history = (
+        FormerAddress(moved_in=PartialDate("2020-01-01"), municipality_code=RANDERS),
+        FormerAddress(moved_in=PartialDate("2010-01-01"), municipality_code=AARHUS),
+        FormerAddress(municipality_code=AARHUS),
+    )
+
+    assert known(Person(status=status, address_history=history)).municipality_code == expected
+
+
+def test_a_changed_number_is_replaced() -> None:
+    assert known(Person(status="number_changed")).is_replaced
+    assert not known(Person(status="resident")).is_replaced
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "expected"),
+    [
+        ("2011-11-23", date(2026, 11, 23), False),
+        ("2011-11-24", date(2026, 11, 23), True),
+        ("2011-11", date(2026, 11, 29), True),
+        ("2011-11", date(2026, 11, 30), False),
+        ("2011", date(2026, 12, 30), True),
+        ("2011", date(2026, 12, 31), False),
+    ],
+)
+def test_an_age_counts_from_the_last_day_the_birth_date_may_mean(
+    born: str, today: date, *, expected: bool
+) -> None:
+    someone = facts(birth_date=PartialDate(born))
+
+    assert someone.is_younger_than(15, today=today) == expected
+
+
+def test_an_unknown_birth_date_gives_no_age() -> None:
+    assert facts(birth_date=None).is_younger_than(15, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("someone", "expected"),
+    [
+        (facts(), "open"),
+        (facts(address_protection=PROTECTED), "address"),
+        (facts(is_fresh=False), "address"),
+        (facts(residence_kind=None), "address"),
+        (facts(residence_kind=None, status="emigrated"), "open"),
+        (facts(residence_kind="no_fixed_abode"), "whereabouts"),
+        (facts(residence_kind="no_fixed_abode", is_fresh=False), "whereabouts"),
+    ],
+    ids=["open", "marked", "stale", "home unknown", "left", "no abode", "no abode and stale"],
+)
+def test_what_is_unknown_or_overdue_counts_as_protected(
+    someone: SubjectFacts, expected: str
+) -> None:
+    assert someone.address_strength(TODAY) == expected

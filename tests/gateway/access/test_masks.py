@@ -1,0 +1,196 @@
+import pytest
+
+from contracts.dates import PartialDate
+from contracts.records.person import Protection
+from gateway.access.decide import decide
+from gateway.access.decision import Deny, Permit, Withheld
+from gateway.access.facts import SubjectFacts
+from gateway.access.masks import address_like, may_be_told
+from gateway.identity.callers import Citizen, PartyClass, Requester
+from tests.gateway.access.situations import (
+    KNOWN,
+    TODAY,
+    asking,
+    case,
+    citizen,
+    facts,
+    organisation,
+    own_case,
+    private_case,
+)
+
+PROTECTED = facts(address_protection=Protection(since=PartialDate("2026-01-01"), marked=True))
+EXPIRED = facts(
+    address_protection=Protection(
+        since=PartialDate("2025-01-01"), until=PartialDate("2026-11-22"), marked=True
+    )
+)
+STALE = facts(is_fresh=False)
+NO_ABODE = facts(residence_kind="no_fixed_abode")
+APP = organisation("public_school", municipality=None)
+
+
+def app_case(someone: SubjectFacts) -> Permit:
+    permit = decide(case("school-app", asker=APP, facts=someone))
+    assert isinstance(permit, Permit)
+    return permit
+
+
+def private_permit(someone: SubjectFacts) -> Permit:
+    permit = decide(private_case(facts=someone))
+    assert isinstance(permit, Permit)
+    return permit
+
+
+def test_address_like_is_all_that_tells_where_a_person_lives() -> None:
+    leaves = address_like(KNOWN)
+
+    assert leaves == {
+        leaf
+        for leaf in KNOWN
+        if leaf.startswith(
+            (
+                "address.",
+                "person.residence.",
+                "person.address_history[].",
+                "person.contact_address.",
+                "person.departure.foreign_address",
+            )
+        )
+    }
+
+
+def test_the_strongest_protection_keeps_country_and_absence_too() -> None:
+    added = address_like(KNOWN, kept="whereabouts") - address_like(KNOWN)
+
+    assert added == {
+        "person.departure.country_code",
+        "person.departure.since",
+        "person.disappeared_since",
+    }
+
+
+def test_an_open_address_keeps_nothing() -> None:
+    assert address_like(KNOWN, kept="open") == frozenset()
+
+
+@pytest.mark.parametrize("someone", [PROTECTED, STALE, NO_ABODE], ids=["marked", "stale", "none"])
+def test_a_private_party_gets_no_protected_address(someone: SubjectFacts) -> None:
+    permit = private_permit(someone)
+
+    assert permit.fields == {
+        "person.birth_date",
+        "person.name.family_name",
+        "person.name.full_name",
+        "person.name.given_name",
+        "person.name.middle_name",
+        "person.name.since",
+    }
+    assert Withheld(path="address.full_address", reason="protected") in permit.masked
+    assert Withheld(path="person.residence.since", reason="protected") in permit.masked
+    assert permit.warnings == frozenset()
+
+
+@pytest.mark.parametrize("someone", [facts(), EXPIRED], ids=["never", "expired yesterday"])
+def test_a_private_party_gets_the_address_that_is_not_protected(someone: SubjectFacts) -> None:
+    permit = private_permit(someone)
+
+    assert {"address.full_address", "person.residence.since"} <= permit.fields
+    assert permit.masked == frozenset()
+
+
+def test_a_private_party_that_would_get_nothing_gets_the_one_refusal() -> None:
+    refusal = decide(private_case("resident-since", facts=PROTECTED))
+
+    assert refusal == Deny(
+        code="nothing_permitted",
+        public_code="subject_not_available",
+        is_static=False,
+        status=404,
+    )
+
+
+def test_the_same_party_gets_it_once_protection_has_expired() -> None:
+    permit = decide(private_case("resident-since", facts=EXPIRED))
+
+    assert isinstance(permit, Permit)
+    assert permit.fields == {"person.residence.since"}
+
+
+def test_a_schools_app_keeps_the_departure_but_loses_the_address() -> None:
+    permit = app_case(PROTECTED)
+
+    assert "person.departure.country_code" in permit.fields
+    assert address_like(permit.fields) == frozenset()
+
+
+def test_a_schools_app_loses_the_departure_too_where_police_protection_is_possible() -> None:
+    permit = app_case(NO_ABODE)
+
+    assert address_like(permit.fields, kept="whereabouts") == frozenset()
+
+
+def test_an_authority_sees_a_protected_address_with_a_warning() -> None:
+    permit = decide(case(facts=PROTECTED))
+
+    assert isinstance(permit, Permit)
+    assert "address.full_address" in permit.fields
+    assert permit.masked == frozenset()
+    assert permit.warnings == {"address_protected"}
+
+
+@pytest.mark.parametrize("someone", [STALE, NO_ABODE], ids=["stale", "no fixed abode"])
+def test_an_authority_is_warned_of_a_protection_that_is_only_possible(
+    someone: SubjectFacts,
+) -> None:
+    permit = decide(case(facts=someone))
+
+    assert isinstance(permit, Permit)
+    assert permit.warnings == {"address_possibly_protected"}
+
+
+@pytest.mark.parametrize("someone", [facts(), EXPIRED], ids=["never", "expired yesterday"])
+def test_an_authority_is_not_warned_without_cause(someone: SubjectFacts) -> None:
+    permit = decide(case(facts=someone))
+
+    assert isinstance(permit, Permit)
+    assert permit.warnings == frozenset()
+
+
+def test_an_authority_that_sees_no_address_is_not_warned() -> None:
+    asked = asking(fields=frozenset({"person.name"}))
+
+    permit = decide(case(facts=PROTECTED, asked=asked))
+
+    assert isinstance(permit, Permit)
+    assert permit.warnings == frozenset()
+
+
+def test_the_citizen_sees_her_own_protected_address_and_is_not_warned() -> None:
+    permit = decide(own_case(facts=PROTECTED, today=TODAY))
+
+    assert isinstance(permit, Permit)
+    assert "address.full_address" in permit.fields
+    assert permit.masked == frozenset()
+    assert permit.warnings == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("party_class", "expected"),
+    [
+        ("authority", True),
+        ("public_school", True),
+        ("private", False),
+        ("supervised_finance", False),
+    ],
+)
+def test_private_parties_are_not_told_what_was_withheld(
+    party_class: PartyClass, *, expected: bool
+) -> None:
+    assert may_be_told(organisation(party_class)) == expected
+
+
+def test_the_citizen_is_told_what_was_withheld() -> None:
+    asker: Requester | Citizen = citizen()
+
+    assert may_be_told(asker)
