@@ -26,8 +26,8 @@ def fault(kind: FaultKind) -> bytes:
     etree.SubElement(element, "faultstring").text = text
     detail = etree.SubElement(element, "detail")
     platform = etree.SubElement(detail, f"{{{FAULT}}}ServiceplatformFault", nsmap={"spf": FAULT})
-    # The official fault schema is unqualified (no elementFormDefault), so these have no namespace.
-    error = etree.SubElement(etree.SubElement(platform, "ErrorList"), "Error")
-    etree.SubElement(error, "ErrorCode").text = error_code
-    etree.SubElement(error, "ErrorText").text = text
+    errors = etree.SubElement(platform, f"{{{FAULT}}}ErrorList")
+    error = etree.SubElement(errors, f"{{{FAULT}}}Error")
+    etree.SubElement(error, f"{{{FAULT}}}ErrorCode").text = error_code
+    etree.SubElement(error, f"{{{FAULT}}}ErrorText").text = text
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
