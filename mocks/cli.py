@@ -30,6 +30,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     agreement: Annotated[
         list[str] | None, typer.Option(help="A ServiceAgreementUUID that CPR knows. Repeatable.")
     ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed gives the people other numbers.")] = 0,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the addresses as one line of JSON.")
     ] = False,
@@ -39,9 +40,9 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     from mocks.issuer.tokens import AUDIENCE
     from mocks.listeners import PortTaken
     from mocks.run import run
-    from mocks.server import AGREEMENTS, Setup
+    from mocks.server import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
 
-    defaults = (8090, 8443, 8092) if port is None else (port, 0, 0)
+    defaults = (PLAIN_PORT, TLS_PORT, ADMIN_PORT) if port is None else (port, 0, 0)
     given = (port, tls_port, admin_port)
     plain, tls, admin = (
         default if wanted is None else wanted
@@ -58,7 +59,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         agreements=frozenset(agreement or AGREEMENTS),
     )
     try:
-        run(setup, announce=_in_json if as_json else _in_words)
+        run(setup, seed=seed, announce=_in_json if as_json else _in_words)
     except PortTaken as taken:
         typer.echo(
             f"samsyn mocks: port {taken.port} is taken by another program. "

@@ -101,7 +101,8 @@ class _Protocol(HttpToolsProtocol):
         if tls is not None:
             # uvicorn tells the application nothing of a client certificate (libraries.md, trap 10).
             certificate = tls.getpeercert(binary_form=True)
-            extensions["tls"] = {"client_cert_chain": [certificate] if certificate else []}
+            chain = [ssl.DER_cert_to_PEM_cert(certificate)] if certificate else []
+            extensions["tls"] = {"client_cert_chain": chain}
         self.scope["extensions"] = extensions
 
 

@@ -16,9 +16,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run(setup: Setup, *, announce: Callable[[Addresses], None]) -> None:
+def run(setup: Setup, *, seed: int, announce: Callable[[Addresses], None]) -> None:
     """Serve until told to stop; announce the addresses once they answer. Raises PortTaken."""
-    mocks = Mocks(setup, sandbox_world(danish_day(now())), clock=now)
+    mocks = Mocks(setup, sandbox_world(danish_day(now()), seed=seed), clock=now)
     asyncio.run(_until_stopped(mocks, announce))
 
 

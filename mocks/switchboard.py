@@ -12,6 +12,9 @@ from mocks.journal import Journal, JournalEntry
 FAULT_HEADER: Final = "x-mock-fault"
 _WORLD_PREFIX: Final = "/w/"
 NOT_FOUND: Final = Answer(status=404, body=b"nothing is here; GET / lists what there is\n")
+NO_SUCH_FAULT: Final = Answer(
+    status=400, body=b"X-Mock-Fault names no fault of this registry; GET / lists them\n"
+)
 NO_CERTIFICATE: Final = Answer(
     status=403,
     body=b"this registry wants a client certificate\n",
@@ -62,6 +65,9 @@ class Switchboard:
             return NOT_FOUND
         if place.registry is None:
             return place.service.answer(call)
+        header = call.headers.get(FAULT_HEADER)
+        if header is not None and ordered(header, place.registry) is None:
+            return NO_SUCH_FAULT
         return self._ask(place, call, place.registry, world=world)
 
     def _ask(self, place: Place, call: Call, registry: Registry, *, world: str | None) -> Answer:
@@ -100,9 +106,10 @@ class Switchboard:
         self, honest: Answer, call: Call, registry: Registry, *, world: str | None
     ) -> Fault | None:
         header = call.headers.get(FAULT_HEADER)
-        by_header = ordered(header, registry) if header else None
+        if header is not None:
+            return ordered(header, registry)
         by_world = ordered(world, registry) if world else None
-        return by_header or by_world or self._faults.find(honest, registry=registry, world=world)
+        return by_world or self._faults.find(honest, registry=registry, world=world)
 
 
 def _world_of(path: str) -> tuple[str | None, str]:

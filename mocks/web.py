@@ -18,6 +18,7 @@ connection.
 """
 _TOO_LARGE: Final = Answer(status=413, body=b"a question is never that long\n")
 _BROKEN: Final = Answer(status=500, body=b"the mock itself is broken; see its log\n")
+_GONE: Final = Answer(delivery="none")
 _log: Final = logging.getLogger("samsyn.mocks")
 
 
@@ -39,7 +40,11 @@ def application(
             return
         body = await _read(receive)
         answer = _TOO_LARGE if body is None else _answer(behind, scope, body)
-        await asyncio.sleep(answer.delay_seconds)
+        try:
+            await asyncio.sleep(answer.delay_seconds)
+        except asyncio.CancelledError:
+            # The mocks stop while an answer is being slow: the caller sees the connection close.
+            answer = _GONE
         await _deliver(answer, scope, receive, send)
 
     return app

@@ -39,16 +39,24 @@ def fits(row: WireRow, where: Mapping[str, object] | None) -> bool:
     return all(_part_fits(row, field, asked) for field, asked in (where or {}).items())
 
 
-def holds_at(row: WireRow, *, dimension: str, at: str | None) -> bool:
+def holds_at(row: WireRow, *, dimension: str, at: datetime | None) -> bool:
     """Tell whether a version holds at a moment in `registrering` or `virkning`.
 
-    Without a moment every version holds, as in the real register. Raises ValueError.
+    Without a moment every version holds, as in the real register.
     """
     if at is None:
         return True
-    asked = _moment(at)
     begins, ends = row[f"{dimension}Fra"], row[f"{dimension}Til"]
-    return _moment(begins) <= asked and (ends is None or asked < _moment(ends))
+    return moment_in(begins) <= at and (ends is None or at < moment_in(ends))
+
+
+def moment_in(text: object) -> datetime:
+    """Read RFC 3339 text; without an offset it is UTC. Raises ValueError."""
+    try:
+        read = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError("a DafDateTime is RFC 3339 text") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _part_fits(row: WireRow, field: str, asked: object) -> bool:
@@ -63,7 +71,7 @@ def _part_fits(row: WireRow, field: str, asked: object) -> bool:
 def _moment_test(value: object, test: str, wanted: object) -> bool:
     if wanted is None or value is None:
         return value is wanted
-    return _MOMENT_TESTS[test](_moment(value), _moment(wanted))
+    return _MOMENT_TESTS[test](moment_in(value), moment_in(wanted))
 
 
 def _text_test(value: object, test: str, wanted: object) -> bool:
@@ -72,12 +80,3 @@ def _text_test(value: object, test: str, wanted: object) -> bool:
     if wanted is None or value is None:
         return value is wanted
     return _TEXT_TESTS[test](str(value), str(wanted))
-
-
-def _moment(text: object) -> datetime:
-    """Read RFC 3339 text; without an offset it is UTC."""
-    try:
-        read = datetime.fromisoformat(str(text))
-    except ValueError:
-        raise ValueError("a DafDateTime is RFC 3339 text") from None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)

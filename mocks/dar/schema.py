@@ -1,6 +1,6 @@
 """The executable schema: contracts/wire/dar_graphql with resolvers over tables of rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from graphql import (
 )
 
 import contracts
-from mocks.dar.filters import fits, holds_at
+from mocks.dar.filters import fits, holds_at, moment_in
 from mocks.dar.paging import page
 from mocks.dar.rows import Tables, WireRow
 
@@ -32,13 +32,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     first: int | None = None
     after: str | None = None
 
-    def finds(self, row: WireRow) -> bool:
-        """Tell whether a version is asked for. Raises ValueError for a moment that is none."""
-        return (
-            holds_at(row, dimension="registrering", at=self.registreringstid)
-            and holds_at(row, dimension="virkning", at=self.virkningstid)
-            and fits(row, self.where)
-        )
+    def among(self, rows: Iterable[WireRow]) -> list[WireRow]:
+        """Give the versions that are asked for. Raises ValueError for a moment that is none."""
+        known = moment_in(self.registreringstid) if self.registreringstid else None
+        at = moment_in(self.virkningstid) if self.virkningstid else None
+        return [
+            row
+            for row in rows
+            if fits(row, self.where)
+            and holds_at(row, dimension="registrering", at=known)
+            and holds_at(row, dimension="virkning", at=at)
+        ]
 
 
 def executable_schema(tables: Tables) -> GraphQLSchema:
@@ -56,8 +60,7 @@ def _resolver(entity: str, rows: tuple[WireRow, ...]) -> GraphQLFieldResolver:
         asked = msgspec.convert(arguments, Asked)
         turn: Turn = info.context
         try:
-            found = [row for row in rows if asked.finds(row)]
-            return page(turn(entity, found), first=asked.first, after=asked.after)
+            return page(turn(entity, asked.among(rows)), first=asked.first, after=asked.after)
         except ValueError as error:
             # Every such text is one of ours and fixed.
             raise GraphQLError(str(error)) from None

@@ -14,10 +14,10 @@ from mocks.tls import write_private
 SIGN_IN_CLIENT: Final = "samsyn-pages"
 """The citizen pages of the gateway, as the one client that may send people here to sign in."""
 EVERY_ROLE: Final = (
-    "school-enrolment",
-    "passport",
-    "day-care-place",
-    "residence-check",
+    "school",
+    "citizen-service",
+    "day-care",
+    "civil-registration",
     "dpo",
     "emergency",
 )
@@ -52,7 +52,7 @@ def _authority(name: str) -> Client:
         id=name,
         employees=(
             Employee(id=f"{short}-all-roles", unit="Borgerservice", roles=EVERY_ROLE),
-            Employee(id=f"{short}-passport", unit="Borgerservice", roles=("passport",)),
+            Employee(id=f"{short}-passport", unit="Borgerservice", roles=("citizen-service",)),
             Employee(id=f"{short}-no-role", unit="Kommunikation", roles=()),
             Employee(id=f"{short}-low", unit="Borgerservice", roles=EVERY_ROLE, acr="low"),
             Employee(

@@ -22,6 +22,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     story: str
+    is_of_second_set: bool
+    """Its number satisfies modulus 11: the same story again, for callers that demand it."""
 
 
 def sign_in_page(choices: tuple[Choice, ...], *, request_id: str, redirect_uri: str) -> Answer:

@@ -41,7 +41,12 @@ class People:
     def _choice(self, persona: Persona) -> Choice:
         facts = self._world.person(persona.number)
         name = facts.name.full if facts and facts.name else persona.id
-        return Choice(id=persona.id, name=name, story=persona.story.da)
+        return Choice(
+            id=persona.id,
+            name=name,
+            story=persona.story.da,
+            is_of_second_set=persona.satisfies_modulus_11,
+        )
 
 
 def _age(born: date, today: date) -> int:

@@ -1,6 +1,7 @@
 """A small town for the mocks' tests: four personas, two homes, one of which has a history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from contracts.adapter import Text
 from contracts.pnr import Pnr
+from mocks.run import now
 from mocks.server import Mocks, Setup
 from mocks.testing import running_mocks
 from mocks.world.addresses import (
@@ -72,31 +74,51 @@ def town() -> World:
     )
 
 
+class Starter:
+    """Starts mocks on free ports; the test's end stops what still runs."""
+
+    def __init__(self, state: Path, town: World) -> None:
+        self._state = state
+        self._town = town
+        self._running = ExitStack()
+
+    def __call__(self, **changes: object) -> Mocks:
+        settings: dict[str, object] = {
+            "state": self._state,
+            "plain_port": 0,
+            "tls_port": 0,
+            "admin_port": 0,
+            "check": "strict",
+            "redirect_uris": frozenset({RETURN_TO}),
+            "agreements": frozenset({AGREEMENT}),
+        }
+        setup = Setup(**(settings | changes))
+        # The machine's clock: certificates are checked against it by whoever calls.
+        return self._running.enter_context(running_mocks(setup, self._town, clock=now))
+
+    def stop(self) -> None:
+        self._running.close()
+
+
 @pytest.fixture
-def start_mocks(tmp_path: Path, town: World, clock: Clock) -> Iterator[Callable[..., Mocks]]:
-    from contextlib import ExitStack
+def start_mocks(tmp_path: Path, town: World) -> Iterator[Starter]:
+    starter = Starter(tmp_path / "state", town)
+    yield starter
+    starter.stop()
 
-    with ExitStack() as stack:
 
-        def start(**changes: object) -> Mocks:
-            settings: dict[str, object] = {
-                "state": tmp_path / "state",
-                "plain_port": 0,
-                "tls_port": 0,
-                "admin_port": 0,
-                "check": "strict",
-                "redirect_uris": frozenset({RETURN_TO}),
-                "agreements": frozenset({AGREEMENT}),
-            }
-            setup = Setup(**(settings | changes))
-            return stack.enter_context(running_mocks(setup, town, clock=clock))
-
-        yield start
+@pytest.fixture(scope="session")
+def shared_mocks(tmp_path_factory: pytest.TempPathFactory, town: World) -> Iterator[Mocks]:
+    starter = Starter(tmp_path_factory.mktemp("mocks"), town)
+    yield starter()
+    starter.stop()
 
 
 @pytest.fixture
-def mocks(start_mocks: Callable[..., Mocks]) -> Mocks:
-    return start_mocks()
+def mocks(shared_mocks: Mocks) -> Iterator[Mocks]:
+    yield shared_mocks
+    shared_mocks.faults.clear()
+    shared_mocks.journal.clear()
 
 
 def _person(number: str, name: str, *, home: str, born: date = date(1980, 3, 4)) -> PersonFacts:

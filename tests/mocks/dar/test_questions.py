@@ -142,8 +142,9 @@ def test_the_codes_of_a_road_lead_to_its_name(strict):
 def test_a_house_number_names_its_part_of_the_road(strict):
     found = strict.read(
         strict.post(
-            '{ DAR_Husnummer(where: {id_lokalId: {eq: "%s"}}) { nodes { husnummertekst vejmidte } } }'
-            % HOUSE
+            """query ($id: String) { DAR_Husnummer(where: {id_lokalId: {eq: $id}}) {
+                 nodes { husnummertekst vejmidte } } }""",
+            id=HOUSE,
         )
     )
 

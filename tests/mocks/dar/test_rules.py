@@ -44,7 +44,9 @@ def test_a_question_that_keeps_the_rules_is_answered(strict, question):
 
 @pytest.mark.parametrize("count", [100, 101])
 def test_an_in_filter_holds_a_hundred_values(strict, count):
-    question = "query ($ids: [String!]) { DAR_Adresse(where: {id_lokalId: {in: $ids}}) { nodes { status } } }"
+    question = (
+        f"query ($ids: [String!]) {{ DAR_Adresse(where: {{id_lokalId: {{in: $ids}}}}) {NODES} }}"
+    )
 
     answer = strict.post(question, ids=["x"] * count)
 
