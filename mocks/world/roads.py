@@ -10,7 +10,7 @@ LAERKESPORET: Final = Road(
     name="Lærkesporet",
     postal_code="8210",
     postal_district="Aarhus V",
-    school_code="0012",
+    school_code="12",
     school="Lærkeskolen",
     corner=(571200, 6226100),
 )
@@ -20,7 +20,7 @@ FYRSKIBSVEJ: Final = Road(
     name="Fyrskibsvej",
     postal_code="8240",
     postal_district="Risskov",
-    school_code="0007",
+    school_code="07",
     school="Fyrskolen",
     corner=(577300, 6228900),
 )
@@ -30,7 +30,7 @@ KLOKKESTOEBERGADE: Final = Road(
     name="Klokkestøbergade",
     postal_code="8000",
     postal_district="Aarhus C",
-    school_code="0003",
+    school_code="03",
     school="Klokkeskolen",
     corner=(574900, 6224300),
 )
@@ -41,7 +41,7 @@ MOELLEENGEN: Final = Road(
     postal_code="8381",
     postal_district="Tilst",
     town="Nedre Mølle",
-    school_code="0021",
+    school_code="21",
     school="Mølleskolen",
     corner=(568400, 6228300),
 )
@@ -51,7 +51,7 @@ HAVREBAKKEN: Final = Road(
     name="Havrebakken",
     postal_code="8920",
     postal_district="Randers NV",
-    school_code="0104",
+    school_code="44",
     school="Havreskolen",
     corner=(561100, 6259700),
 )
@@ -61,7 +61,7 @@ PRAMDRAGERSTIEN: Final = Road(
     name="Pramdragerstien",
     postal_code="8900",
     postal_district="Randers C",
-    school_code="0101",
+    school_code="41",
     school="Pramskolen",
     corner=(564600, 6257400),
 )
