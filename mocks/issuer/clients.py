@@ -52,7 +52,9 @@ def _authority(name: str) -> Client:
         id=name,
         employees=(
             Employee(id=f"{short}-all-roles", unit="Borgerservice", roles=EVERY_ROLE),
-            Employee(id=f"{short}-passport", unit="Borgerservice", roles=("citizen-service",)),
+            Employee(
+                id=f"{short}-citizen-service", unit="Borgerservice", roles=("citizen-service",)
+            ),
             Employee(id=f"{short}-no-role", unit="Kommunikation", roles=()),
             Employee(id=f"{short}-low", unit="Borgerservice", roles=EVERY_ROLE, acr="low"),
             Employee(

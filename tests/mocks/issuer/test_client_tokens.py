@@ -1,8 +1,14 @@
 import base64
+import tomllib
+from pathlib import Path
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
+
+from mocks.issuer.clients import EVERY_ROLE
+
+PURPOSES = Path(__file__).resolve().parents[3] / "gateway" / "access" / "purposes.toml"
 
 
 @pytest.fixture
@@ -28,7 +34,15 @@ def test_an_authority_gets_a_token_with_an_employee_who_holds_every_role(desk, c
     assert claims["actor"]["unit"] == "Borgerservice"
     assert claims["actor"]["acr"] == "high"
     assert claims["actor"]["auth_time"] == now
-    assert "passport" in claims["actor"]["roles"]
+    assert claims["actor"]["roles"] == list(EVERY_ROLE)
+
+
+def test_every_role_that_a_purpose_asks_for_is_held():
+    purposes = tomllib.loads(PURPOSES.read_text(encoding="utf-8"))["purpose"]
+    asked = {role for purpose in purposes for role in purpose.get("roles", ())}
+
+    assert asked
+    assert asked - set(EVERY_ROLE) == set()
 
 
 def test_no_two_tokens_have_the_same_id(desk, claims_of):
@@ -36,13 +50,13 @@ def test_no_two_tokens_have_the_same_id(desk, claims_of):
 
 
 def test_another_employee_can_be_chosen(desk, claims_of):
-    claims = claims_of(desk.for_client(employee="aarhus-passport"))
+    claims = claims_of(desk.for_client(employee="aarhus-citizen-service"))
 
-    assert claims["actor"]["roles"] == ["passport"]
+    assert claims["actor"]["roles"] == ["citizen-service"]
 
 
 def test_an_employee_of_another_authority_cannot_be_chosen(desk):
-    answer = desk.for_client(employee="randers-passport")
+    answer = desk.for_client(employee="randers-citizen-service")
 
     assert answer.status == 400
     assert desk.read(answer) == {"error": "invalid_request"}
