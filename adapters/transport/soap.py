@@ -90,7 +90,7 @@ class Contract:
             written: Element = self._client.create_message(  # type: ignore[no-untyped-call]  # same
                 self._client.service, self._operation, **_marked(message)
             )
-        except (zeep.exceptions.Error, TypeError):
+        except (zeep.exceptions.Error, TypeError, ValueError):
             raise ContractMismatch(f"{self._operation} takes another message") from None
         text = etree.tostring(written, xml_declaration=True, encoding="utf-8")
         literals, slots = _SLOT.split(text)[::2], _SLOT.split(text)[1::2]
