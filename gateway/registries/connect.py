@@ -44,4 +44,6 @@ async def _connect(arranged: Arranged, stack: AsyncExitStack) -> Connected:
         return Connected(
             plugin=arranged.plugin, adapter=adapter, places=arranged.transport.connections
         )
-    raise SettingsInvalid(f"[adapters.{name}]: the adapter does not start ({fault}): mend it")
+    raise SettingsInvalid(
+        f"[adapters.{name}]: the adapter does not start ({fault}): mend it or its settings"
+    )
