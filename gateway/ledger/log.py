@@ -35,11 +35,12 @@ def entries_about(
 
     An intent counts only while no entry has ended it: its answer may have left or not.
     """
+    ids = {subject_id, *connection.scalars(one_with((subject_id,)))}
     ending = entry.alias("ending")
     question = (
         select(entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.payload)
         .where(
-            entry.c.subject_id.in_(one_with((subject_id,))),
+            entry.c.subject_id.in_(ids),
             entry.c.kind.in_(OUTCOMES)
             | ((entry.c.kind == "intent") & ~exists().where(ending.c.intent_id == entry.c.id)),
         )

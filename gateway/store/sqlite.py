@@ -21,6 +21,10 @@ _PRIMARY_CODE: Final = 0xFF
 _SYNCHRONOUS_FULL: Final = 2
 
 
+class StoreMoved(Exception):
+    """The file that we hold open is not the one at its place any more."""
+
+
 class StoreUnsafe(Exception):
     """The database does not do what durability needs: WAL with synchronous=FULL."""
 
@@ -53,12 +57,12 @@ def create_private(path: Path) -> None:
         ) from None
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
+def open_for_writing(path: Path, *, wait_seconds: float = 0) -> sqlite3.Connection:
     """Open without creating. Raises StoreUnsafe where WAL or synchronous=FULL does not hold."""
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw",
         uri=True,
-        timeout=0,
+        timeout=wait_seconds,
         isolation_level=None,
         check_same_thread=False,
         cached_statements=256,
@@ -104,13 +108,17 @@ class SqliteDriver:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
+        self._file: tuple[str, int] = ("", 0)
 
     def begin(self, *, until: float) -> None:
-        """Take the write lock, or raise StoreLocked when it is not to be had in time."""
+        """Take the write lock. Raises StoreLocked when it is not to be had in time, StoreMoved."""
         while not self._has_begun():
             if time.monotonic() >= until:
                 raise StoreLocked
             time.sleep(POLL_SECONDS)
+        path, inode = self._file
+        if _inode(path) != inode:
+            raise StoreMoved
 
     def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Value, ...]]:
         """Read rows inside the transaction."""
@@ -153,6 +161,8 @@ class SqliteDriver:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = self._connect()
+            ((_, _, path),) = self._connection.execute("PRAGMA database_list")
+            self._file = (path, _inode(path))
         return self._connection
 
 
@@ -166,6 +176,13 @@ def _spread(sql: str, parameters: Parameters) -> tuple[str, list[Value]]:
         text.append(piece)
         values.extend((parameter,) if many is None else many)  # type: ignore[arg-type]  # not a tuple
     return "".join(text), values
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116  # once a batch: no Path is made for it
+    except OSError:
+        return 0
 
 
 def _primary_code(error: Exception) -> int:

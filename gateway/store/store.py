@@ -96,7 +96,11 @@ async def open_store(
 def prepare(path: Path, keys: SubjectKeys) -> None:
     """Make the file if there is none, its tables, and the mark of its key."""
     create_private(path)
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: _open(path), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: open_for_writing(path, wait_seconds=_START_LOCK_SECONDS),
+        poolclass=NullPool,
+    )
     try:
         migrate(engine)
         with engine.begin() as connection:
@@ -108,12 +112,6 @@ def prepare(path: Path, keys: SubjectKeys) -> None:
         ) from None
     finally:
         engine.dispose()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    connection = open_for_writing(path)
-    connection.execute(f"PRAGMA busy_timeout={_START_LOCK_SECONDS * 1000}")
-    return connection
 
 
 def _compare_key(connection: Connection, fingerprint: bytes) -> None:

@@ -18,7 +18,8 @@ class MeetNumbers(msgspec.Struct, frozen=True, kw_only=True):
         known = subjects_of(batch, tuple(each.blind_index for each in self.numbers))
         for number in self.numbers:
             if number.blind_index not in known:
-                known[number.blind_index] = _new_subject(batch, number)
+                known[number.blind_index] = _new_subject(batch)
+                _add_number(batch, number, subject_id=known[number.blind_index])
         return known
 
 
@@ -50,15 +51,21 @@ class LinkNumbers(msgspec.Struct, frozen=True, kw_only=True):
     new: SealedNumber
     needs: Needs = Needs()
 
+    @property
+    def _both(self) -> tuple[SealedNumber, SealedNumber]:
+        return self.old, self.new
+
     def run(self, batch: Batch) -> str:
-        """Give the id that both numbers lead to: the old number's."""
-        before = subjects_of(batch, (self.old.blind_index, self.new.blind_index))
-        stays = before.get(self.old.blind_index) or _new_subject(batch, self.old)
-        goes = before.get(self.new.blind_index)
-        if goes is None:
-            _add_number(batch, self.new, subject_id=stays)
-        elif goes != stays:
-            _merge(batch, goes=goes, stays=stays)
+        """Give the id that both numbers lead to: the old number's, where it had one."""
+        known = subjects_of(batch, (self.old.blind_index, self.new.blind_index))
+        ids = [known[each.blind_index] for each in self._both if each.blind_index in known]
+        stays = ids[0] if ids else _new_subject(batch)
+        for number in self._both:
+            if number.blind_index not in known:
+                _add_number(batch, number, subject_id=stays)
+        for goes in ids[1:]:
+            if goes != stays:
+                _merge(batch, goes=goes, stays=stays)
         _replace(batch, old=self.old.blind_index, new=self.new.blind_index)
         return stays
 
@@ -80,10 +87,9 @@ def subjects_of(batch: Batch, indexes: tuple[bytes, ...]) -> dict[bytes, str]:
     return dict(rows)
 
 
-def _new_subject(batch: Batch, number: SealedNumber) -> str:
+def _new_subject(batch: Batch) -> str:
     subject_id = random_id("cit")
     batch.execute("INSERT INTO subject (id, created_us) VALUES (?, ?)", (subject_id, batch.now_us))
-    _add_number(batch, number, subject_id=subject_id)
     return subject_id
 
 

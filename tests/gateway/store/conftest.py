@@ -1,4 +1,4 @@
-"""A prepared database for every test."""
+"""A database for every test: a copy of one that was prepared once."""
 
 from pathlib import Path
 
@@ -7,13 +7,20 @@ import pytest
 from tests.gateway.store.house import FakeClock, House
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = House(tmp_path_factory.mktemp("template"), FakeClock())
+    made.prepare()
+    return made
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: FakeClock) -> House:
+def house(tmp_path: Path, clock: FakeClock, template: House) -> House:
     made = House(tmp_path, clock)
-    made.prepare()
+    made.copy_from(template)
     return made

@@ -1,5 +1,6 @@
 """A database file, a clock that obeys, and connections that fail on demand."""
 
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -79,6 +80,9 @@ class House:
         self.connections = Connections(self.path)
         self.limits = WriterLimits(window_seconds=0.002, lock_seconds=0.05)
 
+    def copy_from(self, template: "House") -> None:
+        shutil.copy(template.path, self.path)
+
     def prepare(self) -> None:
         prepare(self.path, SubjectKeys(read_key(self.key_file)))
 
@@ -103,6 +107,12 @@ class House:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def change(self, sql: str, *parameters: bytes) -> None:
+        connection = sqlite3.connect(self.path)
+        with connection:
+            connection.execute(sql, parameters)
+        connection.close()
 
     def every_byte(self) -> bytes:
         return b"".join(each.read_bytes() for each in sorted(self.path.parent.glob("samsyn.db*")))

@@ -225,6 +225,20 @@ async def test_a_file_that_is_gone_refuses_and_works_when_it_is_back(house: Hous
     assert house.texts() == ["back"]
 
 
+async def test_a_file_that_is_taken_away_while_open_is_not_written_to(house: House) -> None:
+    away = house.path.with_name("away.db")
+    async with house.writer() as writer:
+        await writer.write(Note(text="before"))
+        house.path.rename(away)
+        with pytest.raises(EvidenceUnavailable):
+            await writer.write(Note(text="nowhere"))
+
+        away.rename(house.path)
+        await writer.write(Note(text="back"))
+
+    assert house.texts() == ["before", "back"]
+
+
 class FailingDisk(sqlite3.Connection):
     """Fails where the log file would be put on the disk."""
 

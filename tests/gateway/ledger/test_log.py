@@ -1,0 +1,134 @@
+"""The citizen's log: newest first, in pages, her own only; and that reading it is an entry."""
+
+import pytest
+
+from contracts.errors import EvidenceUnavailable, QuestionInvalid
+from contracts.pnr import Pnr
+from gateway.ledger.entries import LogRow
+from gateway.store.store import Store
+from tests.gateway.ledger.samples import ask
+from tests.gateway.store.house import FakeClock, House
+
+pytestmark = pytest.mark.anyio
+OLD = Pnr("0107611234")
+NEW = Pnr("0107611235")
+
+
+async def every_page(store: Store, subject_id: str, *, limit: int) -> list[tuple[LogRow, ...]]:
+    pages, cursor, is_first = [], None, True
+    while cursor or is_first:
+        page = await store.ledger.log_of(subject_id, cursor=cursor, limit=limit)
+        pages.append(page.entries)
+        cursor, is_first = page.next_cursor, False
+    return pages
+
+
+async def test_the_newest_stands_first(store: Store, clock: FakeClock) -> None:
+    first = await ask(store, "cit_a")
+    clock.move(minutes=1)
+    second = await ask(store, "cit_a")
+
+    page = await store.ledger.log_of("cit_a", cursor=None, limit=10)
+
+    assert [row.entry_id for row in page.entries] == [second, first]
+    assert page.entries[0].at > page.entries[1].at
+    assert page.next_cursor is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "sizes"), [(1, [1, 1, 1, 1, 1]), (2, [2, 2, 1]), (5, [5]), (6, [5])]
+)
+async def test_pages_hold_every_row_once(store: Store, limit: int, sizes: list[int]) -> None:
+    asked = [await ask(store, "cit_a") for _ in range(5)]
+
+    pages = await every_page(store, "cit_a", limit=limit)
+
+    assert [len(page) for page in pages] == sizes
+    assert [row.entry_id for page in pages for row in page] == asked[::-1]
+
+
+async def test_rows_that_come_while_paging_do_not_move_the_next_page(store: Store) -> None:
+    older, newer = await ask(store, "cit_a"), await ask(store, "cit_a")
+    first = await store.ledger.log_of("cit_a", cursor=None, limit=1)
+    await ask(store, "cit_a")
+
+    second = await store.ledger.log_of("cit_a", cursor=first.next_cursor, limit=1)
+
+    assert [row.entry_id for row in first.entries + second.entries] == [newer, older]
+
+
+async def test_the_log_of_another_citizen_is_another_log(store: Store) -> None:
+    await ask(store, "cit_a")
+
+    page = await store.ledger.log_of("cit_b", cursor=None, limit=10)
+
+    assert page.entries == ()
+
+
+@pytest.mark.parametrize("cursor", ["", "1", "MQ", "é", "a" * 48, "====", "a" * 10_000])
+async def test_a_cursor_that_is_none_of_ours_is_an_invalid_question(
+    store: Store, cursor: str
+) -> None:
+    with pytest.raises(QuestionInvalid) as refused:
+        await store.ledger.log_of("cit_a", cursor=cursor, limit=10)
+
+    assert refused.value.code == "cursor_invalid"
+
+
+async def test_the_cursor_of_another_citizen_is_an_invalid_question(store: Store) -> None:
+    await ask(store, "cit_a")
+    await ask(store, "cit_a")
+    theirs = await store.ledger.log_of("cit_a", cursor=None, limit=1)
+
+    with pytest.raises(QuestionInvalid):
+        await store.ledger.log_of("cit_b", cursor=theirs.next_cursor, limit=1)
+
+
+async def test_reading_the_log_is_an_entry_but_no_row(store: Store, house: House) -> None:
+    await store.ledger.log_of("cit_a", cursor=None, limit=10)
+
+    page = await store.ledger.log_of("cit_a", cursor=None, limit=10)
+
+    assert page.entries == ()
+    assert house.rows("SELECT kind, subject_id FROM entry") == [("log_read", "cit_a")] * 2
+
+
+async def test_a_log_whose_reading_cannot_be_logged_is_not_shown(
+    store: Store, clock: FakeClock
+) -> None:
+    await ask(store, "cit_a")
+    clock.move(hours=-1)
+    with pytest.raises(EvidenceUnavailable):
+        await store.ledger.log_of("cit_a", cursor=None, limit=10)
+    clock.move(hours=1)
+
+    assert len((await store.ledger.log_of("cit_a", cursor=None, limit=10)).entries) == 1
+
+
+async def test_a_row_that_cannot_be_read_is_not_left_out(store: Store, house: House) -> None:
+    await ask(store, "cit_a")
+    house.change("UPDATE entry SET payload = x'7b7d'")
+
+    with pytest.raises(EvidenceUnavailable):
+        await store.ledger.log_of("cit_a", cursor=None, limit=10)
+
+
+async def test_both_numbers_of_a_changed_number_lead_to_one_log(store: Store) -> None:
+    under_old = await ask(store, await store.subjects.id_of(OLD))
+    under_new = await ask(store, await store.subjects.id_of(NEW))
+
+    await store.subjects.link(OLD, NEW)
+
+    page = await store.ledger.log_of(await store.subjects.id_of(NEW), cursor=None, limit=10)
+    assert [row.entry_id for row in page.entries] == [under_new, under_old]
+
+
+async def test_an_id_from_before_the_link_still_gives_the_whole_log(store: Store) -> None:
+    await ask(store, await store.subjects.id_of(OLD))
+    before = await store.subjects.id_of(NEW)
+    await store.subjects.link(OLD, NEW)
+    await ask(store, before)
+
+    page = await store.ledger.log_of(before, cursor=None, limit=10)
+
+    assert len(page.entries) == 2
