@@ -32,6 +32,7 @@ class FakeDar:
         self.requests: list[httpx.Request] = []
         self.next_answers: list[httpx.Response | Exception] = []
         self.answers_for: dict[str, httpx.Response] = {}
+        self.said_at: dict[str, str] = {}
         self.ignores_times = False
         self.ignores_filters = False
 
@@ -78,7 +79,8 @@ class FakeDar:
             root_value=root,
             variable_values=question["variables"],
         )
-        headers = {"Date": "Sun, 22 Nov 2026 09:59:58 GMT"}
+        said_at = self.said_at.get(_root_field(question["query"]), "09:59:58")
+        headers = {"Date": f"Sun, 22 Nov 2026 {said_at} GMT"}
         return httpx.Response(200, json=result.formatted, headers=headers)
 
     def _resolver(self, entity: str) -> Callable[..., Row]:

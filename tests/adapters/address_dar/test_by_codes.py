@@ -1,5 +1,6 @@
 import pytest
 
+from adapters.address_dar.request import DarAdresse, question
 from contracts.errors import CitizenUnknown, RegistryMisread
 from contracts.reading import Note
 from tests.adapters.address_dar.fake_dar import ByCodes, FakeDar, Fetch
@@ -205,3 +206,47 @@ async def test_more_pages_than_the_bound_are_misread(
 
     dar.rows["DAR_Adresse"] = units
     assert (await fetch(by_codes())).section("address").record.address_id == "whole"
+
+
+async def test_a_house_number_that_names_no_part_does_not_count_beside_one_that_names_ours(
+    dar: FakeDar, fetch: Fetch, by_codes: ByCodes
+) -> None:
+    dar.rows["DAR_Husnummer"][1]["vejmidte"] = None
+
+    record = (await fetch(by_codes())).section("address").record
+
+    assert (record.kind, record.access_address_id) == ("address", "house-aarhus")
+
+
+async def test_a_closed_house_number_does_not_count_beside_an_open_one(
+    dar: FakeDar, fetch: Fetch, by_codes: ByCodes
+) -> None:
+    old = {**dar.rows["DAR_Husnummer"][0], "id_lokalId": "house-old", "status": "4"}
+    dar.rows["DAR_Husnummer"].append(old)
+    dar.add("DAR_Adresse", id_lokalId="old", husnummer="house-old")
+
+    record = (await fetch(by_codes())).section("address").record
+
+    assert (record.kind, record.address_id) == ("address", "whole")
+
+
+async def test_a_road_code_that_was_another_roads_means_the_road_it_is_now(
+    dar: FakeDar, fetch: Fetch, by_codes: ByCodes
+) -> None:
+    former = {"kommune": "0751", "vejkode": "1234", "navngivenVej": "former", "status": "4"}
+    dar.add("DAR_NavngivenVejKommunedel", id_lokalId="part-former", **former)
+    house = {**dar.rows["DAR_Husnummer"][0], "id_lokalId": "house-former"}
+    dar.rows["DAR_Husnummer"].append({**house, "navngivenVej": "former"})
+    dar.add("DAR_Adresse", id_lokalId="former", husnummer="house-former")
+
+    record = (await fetch(by_codes())).section("address").record
+
+    assert (record.kind, record.address_id) == ("address", "whole")
+
+
+def test_more_values_than_the_service_takes_are_never_sent() -> None:
+    most = question(DarAdresse, husnummer=[f"house-{n}" for n in range(100)])
+    assert len(most.where["husnummer"]) == 100
+
+    with pytest.raises(RegistryMisread):
+        question(DarAdresse, husnummer=[f"house-{n}" for n in range(101)])

@@ -1,8 +1,9 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
+from adapters.address_dar.request import DarAdresse, on_the_wire, question
 from contracts.errors import CitizenUnknown, RegistryMisread
 from contracts.lookup import ResidenceKey
 from contracts.reading import Note
@@ -182,3 +183,43 @@ async def test_a_house_number_without_a_point_has_no_position_registered(
 
     assert section.record.position is None
     assert section.notes == (Note(path="position", kind="absent", reason="not_registered"),)
+
+
+async def test_a_road_in_one_municipality_tells_its_codes_without_a_road_key(
+    dar: FakeDar, fetch: Fetch, by_id: ById
+) -> None:
+    del dar.rows["DAR_NavngivenVejKommunedel"][1]
+    dar.rows["DAR_Husnummer"][0]["vejmidte"] = None
+
+    record = (await fetch(by_id("left"))).section("address").record
+
+    assert (record.municipality_code, record.road_code) == ("0751", "1234")
+
+
+async def test_codes_that_the_register_leaves_open_are_a_note(
+    dar: FakeDar, fetch: Fetch, by_id: ById
+) -> None:
+    dar.rows["DAR_Husnummer"][0]["vejmidte"] = None
+
+    section = (await fetch(by_id("left"))).section("address")
+
+    assert (section.record.municipality_code, section.record.road_code) == (None, None)
+    assert [note.path for note in section.notes] == ["municipality_code", "road_code"]
+
+
+async def test_an_answer_is_as_old_as_its_oldest_part(
+    dar: FakeDar, fetch: Fetch, by_id: ById
+) -> None:
+    dar.said_at = {"DAR_Husnummer": "09:00:00", "DAR_Adressepunkt": "09:59:59"}
+
+    reading = await fetch(by_id("left"))
+
+    assert reading.observed_at == datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def test_the_moment_is_sent_in_utc() -> None:
+    danish = datetime(2026, 11, 22, 11, 0, tzinfo=timezone(timedelta(hours=1)))
+
+    asked = on_the_wire(question(DarAdresse, id_lokal_id="left"), at=danish)
+
+    assert asked.variables["at"] == "2026-11-22T10:00:00.000000Z"
