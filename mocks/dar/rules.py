@@ -37,16 +37,30 @@ ONE_ROOT: Final = Broken(code="DAF-GQL-0010", text="One root field in a request"
 TOO_MANY: Final = Broken(code="DAF-GQL-0016", text="At most 100 values in an in filter")
 
 
-def broken_rule(document: DocumentNode, variables: Mapping[str, object]) -> Broken | None:
-    """Give the first rule that a valid question breaks. Introspection is let through, for tools."""
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules look at in a question, whatever its variables are."""
+
+    has_alias: bool
+    roots: tuple[FieldNode, ...]
+    """Introspection is left out: it is let through, for tools."""
+
+
+def shape_of(document: DocumentNode) -> Shape:
+    """Look at a valid question."""
     fields = _Fields()
     visit(document, fields)
-    if fields.has_alias:
+    roots = (field for field in _roots(document) if not field.name.value.startswith("__"))
+    return Shape(has_alias=fields.has_alias, roots=tuple(roots))
+
+
+def broken_rule(shape: Shape, variables: Mapping[str, object]) -> Broken | None:
+    """Give the first rule that a question breaks."""
+    if shape.has_alias:
         return ALIAS
-    roots = [field for field in _roots(document) if not field.name.value.startswith("__")]
-    if len(roots) > 1:
+    if len(shape.roots) > 1:
         return ONE_ROOT
-    return next((broken for root in roots if (broken := _root_breaks(root, variables))), None)
+    breaks = (_root_breaks(root, variables) for root in shape.roots)
+    return next((broken for broken in breaks if broken is not None), None)
 
 
 class _Fields(Visitor):

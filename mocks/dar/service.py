@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -9,7 +10,7 @@ from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
 
 from mocks.dar.residents import Residents
 from mocks.dar.rows import WireRow, wire_tables
-from mocks.dar.rules import Broken, broken_rule
+from mocks.dar.rules import Broken, Shape, broken_rule, shape_of
 from mocks.dar.schema import SDL_FILE, Turn, executable_schema
 from mocks.exchange import Answer, Call, Check, as_json
 from mocks.world.model import World
@@ -19,6 +20,7 @@ SDL_PATH: Final = "/DAR/v1/schema.graphql"
 _NO_KEY: Final = Broken(code="DAF-AUTH-0001", text="The query parameter apikey is missing")
 _WRONG_KEY: Final = Broken(code="DAF-AUTH-0002", text="The key is not known")
 _INTERNAL: Final = Broken(code="DAF-GQL-0001", text="Unexpected Execution Error")
+_QUESTIONS_KEPT: Final = 256
 _ADDRESS: Final = "DAR_Adresse"
 
 
@@ -28,6 +30,14 @@ class _Question(msgspec.Struct, frozen=True):
     query: str
     variables: dict[str, object] | None = None
     operationName: str | None = None  # noqa: N815  the wire's own name
+
+
+class _Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A question's text, read and checked once for all its variables."""
+
+    document: DocumentNode
+    invalid: list[GraphQLError]
+    shape: Shape
 
 
 class Dar:
@@ -40,6 +50,8 @@ class Dar:
         self._residents = Residents(world)
         self._key = key
         self._check = check
+        # Reading a question costs ten times what answering it does, and clients ask the same ones.
+        self._prepare = lru_cache(maxsize=_QUESTIONS_KEPT)(self._prepared)
 
     def answer(self, call: Call) -> Answer:
         """Answer a question, the schema, or what this address is for."""
@@ -84,21 +96,27 @@ class Dar:
         return None if secrets.compare_digest(given.encode(), self._key.encode()) else _WRONG_KEY
 
     def _answer(self, question: _Question, *, turn: Turn) -> Answer:
-        variables = question.variables or {}
         try:
-            document = parse(question.query)
+            prepared = self._prepare(question.query)
         except GraphQLError as error:
             return _graphql_errors([error])
-        invalid = validate(self._schema, document)
-        if invalid:
-            return _graphql_errors(invalid)
-        broken = broken_rule(document, variables)
+        if prepared.invalid:
+            return _graphql_errors(prepared.invalid)
+        broken = broken_rule(prepared.shape, question.variables or {})
         if broken is not None and self._check == "strict":
             return _errors(broken)
-        answer = self._execute(document, question, turn=turn)
+        answer = self._execute(prepared.document, question, turn=turn)
         if broken is None:
             return answer
         return msgspec.structs.replace(answer, verdict=f"warned: {broken.code}")
+
+    def _prepared(self, query: str) -> _Prepared:
+        document = parse(query)
+        return _Prepared(
+            document=document,
+            invalid=validate(self._schema, document),
+            shape=shape_of(document),
+        )
 
     def _execute(self, document: DocumentNode, question: _Question, *, turn: Turn) -> Answer:
         result = execute_sync(
