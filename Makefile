@@ -18,7 +18,7 @@ demo: $(STAMP) ## the registries, the sign-in and the gateway on this machine; p
 	@$(BIN)/samsyn demo $(ARGS)
 
 test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" narrows it)
-	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto $(ARGS)
 
 slow: $(STAMP) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
