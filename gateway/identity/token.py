@@ -53,6 +53,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     claims: dict[str, object]
 
+    def __repr__(self) -> str:
+        return "Token(***)"
+
 
 def bearer_token(authorization_header: str | None) -> str:
     """Take the token out of an Authorization header. Raises TokenRefused."""

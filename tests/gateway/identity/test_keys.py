@@ -4,6 +4,7 @@ import json
 import httpx
 import pytest
 import respx
+from joserfc.jwk import RSAKey
 
 from contracts.errors import CallerUnknown, EvidenceUnavailable
 from gateway.identity.key_set import KeySetUnreadable, algorithms_of, read_key_set
@@ -180,6 +181,15 @@ def test_a_key_signs_only_with_the_algorithms_of_its_kind(mint: Mint) -> None:
     assert algorithms_of(mint.key) == {"ES256"}
     assert algorithms_of(mint.edwards) == {"EdDSA"}
     assert algorithms_of(mint.rsa) == {"RS256", "PS256"}
+
+
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
+def test_a_short_rsa_key_signs_nothing() -> None:
+    short = RSAKey.generate_key(1024, {"kid": "short"}).as_dict(private=False)
+
+    key = read_key_set(json.dumps({"keys": [short]}).encode())["short"]
+
+    assert algorithms_of(key) == frozenset()
 
 
 def test_a_key_set_that_is_not_json_is_unreadable() -> None:

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 from contracts.errors import CallerUnknown
 from contracts.pnr import Pnr
 from gateway.identity.callers import Actor, Citizen, Organisation, Requester
+from gateway.identity.token import read_token
 from gateway.identity.verify import Verifier
 from tests.gateway.identity.minting import BROKER, CPR, NOW, NUMBER, Clock, Mint
 
@@ -98,6 +99,10 @@ async def test_no_log_and_no_error_holds_token_claim_or_number(
     assert NUMBER not in told
     assert "recognisable-subject" not in told
     assert token[:20] not in told
+
+
+def test_a_token_taken_apart_shows_nothing_of_itself(mint: Mint) -> None:
+    assert repr(read_token(mint.sign(mint.citizen_claims()))) == "Token(***)"
 
 
 async def test_only_clients_are_remembered_between_calls(verifier: Verifier, mint: Mint) -> None:
