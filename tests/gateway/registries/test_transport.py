@@ -290,3 +290,17 @@ async def test_issuers_keys_are_fetched_from_any_address() -> None:
     await plain.aclose()
 
     assert response.json()["target"] == "/jwks"
+
+
+async def test_fifty_questions_over_seven_connections_do_not_mix() -> None:
+    async with serving() as address, transport(address, connections=7) as opened:
+        replies = await asyncio.gather(
+            *(
+                exchange(opened, post("service", f"question {number}"), limits=LIMITS)
+                for number in range(50)
+            )
+        )
+
+    assert [msgspec.json.decode(reply.body)["body"] for reply in replies] == [
+        f"question {number}" for number in range(50)
+    ]
