@@ -4,8 +4,6 @@
 and nowhere else.
 """
 
-from collections.abc import Callable
-
 import msgspec
 
 from mocks.exchange import Answer, Call, as_json
@@ -15,7 +13,7 @@ from mocks.world.model import Persona, World
 class Front:
     """Answers `GET /` and `GET /personas`."""
 
-    def __init__(self, world: World, *, overview: Callable[[], object]) -> None:
+    def __init__(self, world: World, *, overview: object) -> None:
         self._world = world
         self._overview = overview
 
@@ -26,8 +24,13 @@ class Front:
         if call.method not in {"GET", "HEAD"}:
             return Answer(status=405, body=b"GET only\n", headers=(("allow", "GET, HEAD"),))
         if call.path == "/":
-            return as_json(self._overview())
-        return as_json({"personas": [_shown(persona) for persona in self._world.personas]})
+            return _for_reading(self._overview)
+        return _for_reading({"personas": [_shown(persona) for persona in self._world.personas]})
+
+
+def _for_reading(content: object) -> Answer:
+    answer = as_json(content)
+    return msgspec.structs.replace(answer, body=msgspec.json.format(answer.body, indent=2))
 
 
 def _shown(persona: Persona) -> dict[str, object]:

@@ -52,7 +52,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     check: Check = "warn"
     audience: str = AUDIENCE
     redirect_uris: frozenset[str] = frozenset()
-    agreements: frozenset[str] = frozenset()
+    agreements: frozenset[str] = AGREEMENTS
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ class Mocks:
         )
         cpr = PersonLookup(self._world, clock=clock, check=check, agreements=self._setup.agreements)
         dar = Dar(self._world, key=self._state.dar_key, check=check)
-        front = Front(self._world, overview=lambda: overview(self.addresses))
+        front = Front(self._world, overview=overview(self.addresses))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
