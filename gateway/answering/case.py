@@ -1,0 +1,64 @@
+"""One question with everything that is known about it before a registry is asked."""
+
+from datetime import datetime
+from uuid import uuid4
+
+import msgspec
+
+from contracts.dates import danish_day
+from contracts.pnr import Pnr
+from gateway.access.agreements import Agreement
+from gateway.access.decision import Asked, DecisionContext
+from gateway.access.facts import SubjectFacts
+from gateway.access.purposes import Purpose
+from gateway.identity.callers import Citizen, Organisation, Requester
+from gateway.question import Question
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """When a request came, and the random id it goes by."""
+
+    deadline: float
+    """On the event loop's clock."""
+    correlation_id: str = msgspec.field(default_factory=lambda: uuid4().hex)
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with everything that is known before a registry is asked. Holds the number."""
+
+    asker: Requester | Citizen
+    question: Question
+    pnr: Pnr
+    subject_id: str
+    sector: str
+    controller: Organisation
+    purpose: Purpose | None
+    agreements: tuple[Agreement, ...]
+    arrival: Arrival
+    asked_fields: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> Asked:
+        """Give the parts of the question that a decision may depend on."""
+        return Asked(
+            purpose_id=self.question.purpose,
+            sections=self.question.sections,
+            fields=self.question.fields,
+            case_reference=self.question.case_reference,
+            notice_reference=self.question.notice_reference,
+            municipality_basis=self.question.municipality_basis,
+        )
+
+    def context(
+        self, now: datetime, facts: SubjectFacts | None, agreements: tuple[Agreement, ...]
+    ) -> DecisionContext:
+        """Give what decide() is told at that moment."""
+        return DecisionContext(
+            now=now,
+            today=danish_day(now),
+            asker=self.asker,
+            asked=self.asked,
+            purpose=self.purpose,
+            agreements=agreements,
+            facts=facts,
+        )

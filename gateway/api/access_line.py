@@ -1,0 +1,50 @@
+"""One log line a request: method, route template, status, time, id. Never a path, query, header or
+body.
+"""
+
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from litestar.enums import ScopeType
+from structlog import get_logger
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+log = get_logger("samsyn.access")
+
+
+class AccessLine:
+    """Give every request a random id and log one line about it when it ends."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Wrap one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        correlation_id, method = uuid4().hex, scope["method"]
+        scope.setdefault("state", {})["correlation_id"] = correlation_id
+        scope["state"]["arrived"] = time.monotonic()
+        status = 0
+
+        async def noting_status(message: "Message") -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting_status)
+        finally:
+            log.info(
+                "request",
+                method=method,
+                route=scope.get("path_template") or "(no route)",
+                status=status,
+                milliseconds=round((time.monotonic() - scope["state"]["arrived"]) * 1000, 1),
+                trace_id=correlation_id,
+            )

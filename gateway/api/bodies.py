@@ -1,0 +1,110 @@
+"""What a caller may send, and the question it means. Bad input is pointed at, never quoted."""
+
+import re
+from datetime import date
+from typing import Final, TypeVar
+
+import msgspec
+
+from contracts.dates import Period
+from contracts.errors import QuestionInvalid
+from contracts.pnr import Pnr, PnrInvalid
+from gateway.question import MunicipalityBasis, Question
+
+LONGEST_REFERENCE: Final = 100
+_WHERE: Final = re.compile(r" - at `\$((?:\.[a-z_]+|\[(?:\.\.\.|[0-9]+)\])*)`$")
+_TEXT: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+
+BodyT = TypeVar("BodyT")
+
+
+class Unreadable(QuestionInvalid):
+    """A body that cannot be read; `pointer` says where, in names of our own keys only."""
+
+    def __init__(self, code: str, *, pointer: str | None = None) -> None:
+        super().__init__(code)
+        self.pointer = pointer
+
+
+class SubjectBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The citizen: exactly one of the number and the asker's own alias."""
+
+    pnr: Pnr | None = None
+    alias: str | None = None
+
+
+class BasisBody(MunicipalityBasis, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why another municipality than the registered one asks."""
+
+
+class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of POST /v1/citizen-data."""
+
+    subject: SubjectBody
+    purpose: str
+    case_reference: str | None = None
+    sections: tuple[str, ...] | None = None
+    fields: tuple[str, ...] | None = None
+    period: Period | None = None
+    consent_id: str | None = None
+    notice_reference: str | None = None
+    municipality_basis: BasisBody | None = None
+
+    def question(self, *, today: date) -> Question:
+        """Give the question that the body means. Raises Unreadable."""
+        if (self.subject.pnr is None) == (self.subject.alias is None):
+            raise Unreadable("body_invalid", pointer="/subject")
+        for name in ("case_reference", "consent_id", "notice_reference"):
+            _check_reference(getattr(self, name), pointer=f"/{name}")
+        if self.municipality_basis is not None:
+            _check_reference(
+                self.municipality_basis.reference, pointer="/municipality_basis/reference"
+            )
+        return Question(
+            subject=self.subject.pnr or self.subject.alias or "",
+            purpose=self.purpose,
+            period=self.period or Period.ending(today),
+            case_reference=self.case_reference,
+            sections=None if self.sections is None else frozenset(self.sections),
+            fields=None if self.fields is None else frozenset(self.fields),
+            consent_id=self.consent_id,
+            notice_reference=self.notice_reference,
+            municipality_basis=self.municipality_basis,
+        )
+
+
+def decode(body: bytes, body_type: type[BodyT]) -> BodyT:
+    """Read a JSON body strictly. Raises Unreadable."""
+    unreadable: Unreadable | None = None
+    try:
+        return msgspec.json.decode(body, type=body_type, dec_hook=_read_number)
+    except msgspec.ValidationError as error:
+        unreadable = _pointed(str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        unreadable = Unreadable("body_invalid")
+    raise unreadable
+
+
+def _pointed(message: str) -> Unreadable:
+    found = _WHERE.search(message)
+    pointer = None
+    if found is not None:
+        pointer = re.sub(r"\.|\[", "/", found[1].replace("...", "*")).replace("]", "") or None
+    code = {"/subject/pnr": "pnr_invalid", "/period": "period_invalid"}.get(
+        pointer or "", "body_invalid"
+    )
+    return Unreadable(code, pointer=pointer)
+
+
+def _read_number(wanted: type, written: object) -> object:
+    if wanted is not Pnr or not isinstance(written, str):
+        raise PnrInvalid
+    return Pnr(written)
+
+
+def _check_reference(text: str | None, *, pointer: str) -> None:
+    """Refuse empty, overlong and control or direction characters: the text is shown to people."""
+    if text is None:
+        return
+    if not 1 <= len(text) <= LONGEST_REFERENCE or not re.match(_TEXT, text):
+        raise Unreadable("body_invalid", pointer=pointer)

@@ -1,0 +1,183 @@
+"""Every error body, in one shape (RFC 9457) and from one table. No input and no registry text in
+any.
+
+A refusal's plain texts stand in gateway/access/refusals.py, where the rules are.
+"""
+
+from typing import Final
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.plugins.problem_details import ProblemDetailsException
+from structlog import get_logger
+
+from contracts.adapter import Text
+from contracts.errors import CallerUnknown, GatewayError
+from gateway.access.refusals import REFUSALS
+
+log = get_logger("samsyn.api")
+
+PROBLEMS: Final[dict[str, Text]] = {
+    "invalid_token": Text(
+        da="Adgangsbeviset mangler eller gælder ikke her. Hent et nyt.",
+        en="The token is missing or not valid here. Get a new one.",
+    ),
+    "insufficient_user_authentication": Text(
+        da="Log på igen med et stærkere login.",
+        en="Sign in again with a stronger login.",
+    ),
+    "body_invalid": Text(
+        da="Spørgsmålet kan ikke læses. Se `pointer` og /schema.",
+        en="The question cannot be read. See `pointer` and /schema.",
+    ),
+    "pnr_invalid": Text(
+        da="Det er ikke et personnummer: ti cifre og en dag, der findes.",
+        en="Not a personal number: ten digits and a day that exists.",
+    ),
+    "period_invalid": Text(
+        da="En periode er to måneder ÅÅÅÅ-MM, fremad i tid og højst 36 måneder.",
+        en="A period is two months YYYY-MM, forward in time and at most 36 months.",
+    ),
+    "cursor_invalid": Text(
+        da="Sidemærket er ikke et, vi har givet. Begynd forfra uden det.",
+        en="The cursor is not one of ours. Start again without it.",
+    ),
+    "section_unknown": Text(
+        da="En af de nævnte sektioner findes ikke. Se /v1/registries.",
+        en="One of the sections named does not exist. See /v1/registries.",
+    ),
+    "authority_required": Text(
+        da="Her spørger et fagsystem. Borgeren ser sine egne data i /v1/my-data.",
+        en="A case system asks here. A citizen sees her own data at /v1/my-data.",
+    ),
+    "citizen_required": Text(
+        da="Her ser borgeren sine egne data. Et fagsystem spørger i /v1/citizen-data.",
+        en="A citizen sees her own data here. A case system asks at /v1/citizen-data.",
+    ),
+    "subject_unknown": Text(
+        da="Ingen er kendt under det nummer eller alias.",
+        en="Nobody is known by that number or alias.",
+    ),
+    "evidence_unavailable": Text(
+        da="Loggen kan ikke skrives nu. Uden log ingen data. Prøv igen om lidt.",
+        en="The log cannot be written now. No log, no data. Try again soon.",
+    ),
+    "issuer_unavailable": Text(
+        da="Udstederens nøgler kan ikke hentes nu. Prøv igen om lidt.",
+        en="The issuer's keys cannot be fetched now. Try again soon.",
+    ),
+    "decision_changed": Text(
+        da="Grundlaget ændrede sig, mens vi spurgte. Spørg igen.",
+        en="The basis changed while we asked. Ask again.",
+    ),
+    "not_ready": Text(da="Ikke klar endnu.", en="Not ready yet."),
+    "not_found": Text(da="Den adresse findes ikke her.", en="There is nothing at that address."),
+    "method_not_allowed": Text(
+        da="Den metode bruges ikke på den adresse.", en="That method is not used at that address."
+    ),
+    "too_large": Text(da="Spørgsmålet er for stort.", en="The question is too large."),
+    "http_error": Text(da="Forespørgslen kan ikke bruges.", en="The request cannot be used."),
+    "internal_error": Text(
+        da="Der skete en fejl hos os. Intet er udleveret.",
+        en="Something failed on our side. Nothing was released.",
+    ),
+}
+"""Code to plain text, for every code that is not a refusal."""
+
+_CODE_BY_STATUS: Final = {
+    400: "body_invalid",
+    401: "invalid_token",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
+DEFAULT_RETRY_AFTER_SECONDS: Final = 5
+SAFE_HEADERS: Final = frozenset({"allow"})
+
+AnyRequest = Request[object, object, object]  # type: ignore[type-var]  # Litestar's State bound
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The one shape of an error body, for the OpenAPI document."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    text: Text
+    trace_id: str
+    pointer: str | None = None
+    """JSON pointer to the part of the question that cannot be read; names of our own keys only."""
+    retry_after_seconds: int | None = None
+
+
+def text_of(code: str) -> Text:
+    """Give the plain text of any code of ours."""
+    return REFUSALS[code].text if code in REFUSALS else PROBLEMS[code]
+
+
+def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[dict[str, object]]:
+    """Answer what the gateway itself says."""
+    retry_after = error.retry_after_seconds
+    if error.status == 503 and retry_after is None:
+        retry_after = DEFAULT_RETRY_AFTER_SECONDS
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    if isinstance(error, CallerUnknown):
+        headers["WWW-Authenticate"] = f'Bearer error="{error.code}"'
+    extra: dict[str, object] = {} if retry_after is None else {"retry_after_seconds": retry_after}
+    return _response(request, error.code, status=error.status, extra=extra, headers=headers)
+
+
+def of_http_exception(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
+    """Answer what the router or the decoder refuses: Litestar's own text, which may quote, is
+    dropped.
+    """
+    headers = {
+        name: value for name, value in (error.headers or {}).items() if name.lower() in SAFE_HEADERS
+    }
+    code = _CODE_BY_STATUS.get(error.status_code, "http_error")
+    return _response(request, code, status=error.status_code, extra={}, headers=headers)
+
+
+def of_unreadable(
+    request: AnyRequest, code: str, *, pointer: str | None
+) -> Response[dict[str, object]]:
+    """Answer a question whose `pointer` cannot be read."""
+    extra: dict[str, object] = {} if pointer is None else {"pointer": pointer}
+    return _response(request, code, status=400, extra=extra, headers={})
+
+
+def of_anything_else(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
+    """Answer a fault of ours. Only the class name is logged: the text may hold a citizen's data."""
+    log.error("internal_error", error=type(error).__name__, trace_id=trace_id_of(request))
+    return _response(request, "internal_error", status=500, extra={}, headers={})
+
+
+def trace_id_of(request: AnyRequest) -> str:
+    """Give the random id of this request; it names no person."""
+    return str(request.scope["state"]["correlation_id"])
+
+
+def _response(
+    request: AnyRequest,
+    code: str,
+    *,
+    status: int,
+    extra: dict[str, object],
+    headers: dict[str, str],
+) -> Response[dict[str, object]]:
+    text = text_of(code)
+    return ProblemDetailsException(
+        status_code=status,
+        type_=f"urn:samsyn:problem:{code}",
+        title=code.replace("_", " ").capitalize(),
+        detail=text.en,
+        extra={
+            "code": code,
+            "text": msgspec.to_builtins(text),
+            "trace_id": trace_id_of(request),
+            **extra,
+        },
+        headers={**headers, "Cache-Control": "no-store"},
+    ).to_response(request)

@@ -1,0 +1,84 @@
+"""The answer's type for the OpenAPI document, with one typed section per discovered plugin.
+
+In an answer every property is optional, numbers are aliases and amounts are texts; so each record
+type has a
+released form, made here from the plugin's own type. Nothing is decoded or encoded with these types.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from contracts.adapter import AdapterPlugin
+from contracts.dates import PartialDate
+from contracts.pnr import Pnr
+from contracts.reading import Note, Source
+from gateway.access.decision import Withheld
+from gateway.answering.answer import FailedSection, PurposeRef, Receipt
+
+
+def answer_type(plugins: tuple[AdapterPlugin[msgspec.Struct], ...]) -> type[msgspec.Struct]:
+    """Build the type of an answer whose sections are those that the plugins fill."""
+    sections = {offer.name: offer.record_type for plugin in plugins for offer in plugin.sections}
+    sections_type = msgspec.defstruct(
+        "Sections",
+        [
+            (name, _section_type(name, record) | msgspec.UnsetType, msgspec.UNSET)
+            for name, record in sections.items()
+        ],
+        kw_only=True,
+    )
+    return msgspec.defstruct(
+        "CitizenDataAnswer",
+        [
+            ("subject", str),
+            ("as_of", datetime),
+            ("purpose", PurposeRef),
+            ("sections", sections_type),
+            ("withheld", list[Withheld]),
+            ("warnings", list[str]),
+            ("receipt", Receipt),
+        ],
+        kw_only=True,
+    )
+
+
+def _section_type(name: str, record: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - a type
+    found = msgspec.defstruct(
+        f"Found{name.title().replace('_', '')}",
+        [
+            ("outcome", Literal["found"]),
+            ("record", released_type(record)),
+            ("source", Source),
+            ("notes", list[Note]),
+        ],
+        kw_only=True,
+    )
+    return Union[found, FailedSection]  # noqa: UP007 - the members are values here, not annotations
+
+
+def released_type(record: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """Give the released form of a record type: every property optional, nothing null."""
+    return msgspec.defstruct(
+        f"Released{record.__name__}",
+        [
+            (field.encode_name, _released(field.type) | msgspec.UnsetType, msgspec.UNSET)
+            for field in msgspec.structs.fields(record)
+        ],
+        kw_only=True,
+    )
+
+
+def _released(annotation: Any) -> Any:  # noqa: ANN401 - a type, in and out
+    if get_origin(annotation) in (Union, UnionType):
+        annotation = next(each for each in get_args(annotation) if each is not type(None))
+    if get_origin(annotation) is tuple:
+        return list[_released(get_args(annotation)[0])]  # type: ignore[misc]  # built at run time
+    if annotation in (Pnr, PartialDate, Decimal):
+        return str
+    if annotation in (date, datetime) or not isinstance(annotation, type):
+        return annotation
+    return released_type(annotation) if issubclass(annotation, msgspec.Struct) else annotation

@@ -1,0 +1,25 @@
+"""What the routes are handed by gateway/app.py: every part already wired."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import msgspec
+
+from contracts.adapter import AdapterPlugin
+from gateway.access.purposes import Catalogue
+from gateway.answering.life import Answering
+from gateway.identity.verify import Verifier
+from gateway.ledger.entries import Ledger, Subjects
+
+
+class Services(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts behind the routes."""
+
+    answering: Answering
+    verifier: Verifier
+    ledger: Ledger
+    subjects: Subjects
+    catalogue: Catalogue
+    plugins: tuple[AdapterPlugin[msgspec.Struct], ...]
+    is_ready: Callable[[], Awaitable[bool]]
+    clock: Callable[[], datetime]

@@ -1,0 +1,152 @@
+"""The composition root: the only place where parts are wired. Importing it does nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+import msgspec
+from litestar import Litestar
+from litestar.plugins.prometheus import PrometheusController
+
+from contracts.adapter import AdapterPlugin
+from contracts.paths import leaf_paths
+from gateway.access.agreements import Agreements
+from gateway.access.agreements_file import load_agreements
+from gateway.access.catalogue_file import SHIPPED, load_catalogue
+from gateway.access.checks import check_bases, check_scopes, checks
+from gateway.access.purposes import Catalogue
+from gateway.answering.life import Answering, Parts
+from gateway.api.services import Services
+from gateway.api.web import web
+from gateway.identity.verify import Verifier
+from gateway.ledger.entries import Granted
+from gateway.listening import Listener, event_loop_factory, listen
+from gateway.logs import configure
+from gateway.registries.connect import connect_all
+from gateway.registries.discovery import Arranged, arrange, discover
+from gateway.settings import Settings, is_sandbox
+from gateway.store.store import Store, open_store
+
+Plugins = tuple[AdapterPlugin[msgspec.Struct], ...]
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True):
+    """What the files say, before any connection: registries in order, purposes, agreements."""
+
+    registries: tuple[Arranged, ...]
+    catalogue: Catalogue
+    agreements: Agreements
+
+
+def known_paths(plugins: Plugins) -> tuple[str, ...]:
+    """List every leaf path that the plugins can fill."""
+    offers = {offer.name: offer.record_type for plugin in plugins for offer in plugin.sections}
+    return tuple(path for name, record in offers.items() for path in leaf_paths(name, record))
+
+
+def furnish(settings: Settings, *, file: Path) -> House:
+    """Read what the settings point at. Raises SettingsInvalid or CatalogueInvalid."""
+    installed = discover()
+    registries = arrange(installed, settings, file=file)
+    catalogue = load_catalogue(settings.catalogue.purposes_file, known=known_paths(installed))
+    agreements = load_agreements(
+        settings.catalogue.agreements_file,
+        terms_types={plugin.name: plugin.terms_type for plugin in installed},
+    )
+    checks(catalogue, sandbox=is_sandbox(settings))
+    accepts = {plugin.name: plugin.accepts for plugin in installed}
+    check_bases(agreements, catalogue, accepts=accepts)
+    sections = {
+        plugin.name: frozenset(offer.name for offer in plugin.sections) for plugin in installed
+    }
+    check_scopes(agreements, catalogue, sections=sections)
+    return House(registries=registries, catalogue=catalogue, agreements=agreements)
+
+
+@asynccontextmanager
+async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Services]:
+    """Open the store and the registries; give everything that the routes need.
+
+    `file` is where the settings came from, for what is said of them. Raises SettingsInvalid or
+    CatalogueInvalid.
+    """
+    house = furnish(settings, file=file)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.store, clock=_now))
+        registries = await stack.enter_async_context(connect_all(house.registries, clock=_now))
+        keys = await stack.enter_async_context(httpx.AsyncHTTPTransport(trust_env=False))
+        await _record(store, house, settings)
+        answering = Answering(
+            Parts(
+                catalogue=house.catalogue,
+                agreements=house.agreements,
+                registries=registries,
+                ledger=store.ledger,
+                subjects=store.subjects,
+                operator=settings.operator,
+                pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
+                clock=_now,
+            )
+        )
+        yield Services(
+            answering=answering,
+            verifier=Verifier(settings, transport=keys, clock=_now),
+            ledger=store.ledger,
+            subjects=store.subjects,
+            catalogue=house.catalogue,
+            plugins=tuple(each.plugin for each in house.registries),
+            is_ready=store.ready,
+            clock=_now,
+        )
+
+
+async def serve(settings: Settings, *, file: Path) -> None:
+    """Answer questions until the process is told to stop."""
+    configure(settings.log_level)
+    async with open_gateway(settings, file=file) as services:
+        public = web(
+            services, version=version("samsyn"), deadline_seconds=settings.deadline_seconds
+        )
+        admin = Litestar([PrometheusController], openapi_config=None, logging_config=None)
+        at = settings.listen
+        await listen(
+            Listener(app=public, host=at.host, port=at.port),
+            Listener(app=admin, host=at.admin_host, port=at.admin_port),
+        )
+
+
+def run(settings: Settings, *, file: Path) -> None:
+    """Serve on the fastest event loop there is."""
+    with asyncio.Runner(loop_factory=event_loop_factory()) as runner:
+        runner.run(serve(settings, file=file))
+
+
+async def _record(store: Store, house: House, settings: Settings) -> None:
+    """Log that a catalogue changed, and let the store hold what may be asked from now on."""
+    files = {
+        "purposes": settings.catalogue.purposes_file or SHIPPED,
+        "agreements": settings.catalogue.agreements_file,
+    }
+    for what, file in files.items():
+        await store.load_catalogue(what, await asyncio.to_thread(file.read_bytes))
+    await store.record_agreements(
+        tuple(
+            Granted(
+                id=each.id,
+                version=each.version,
+                valid_from=each.valid_from,
+                valid_to=each.valid_to,
+                withdrawn_at=None,
+            )
+            for each in house.agreements.agreements
+        )
+    )
+
+
+def _now() -> datetime:
+    """Give the time: the one clock that is handed to everything that decides."""
+    return datetime.now(UTC)

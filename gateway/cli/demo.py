@@ -1,0 +1,67 @@
+"""`samsyn demo`: registries, sign-in and gateway on this machine, with a ready question to send."""
+
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from gateway.cli.sandbox import Ports
+
+
+def demo(
+    *,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once",
+            help="Run the story end to end on free ports in a temporary folder, then exit.",
+        ),
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of the sandbox; else ./.samsyn, kept between runs.")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Port of the API, default 8080; where given, the others are free ones."),
+    ] = None,
+) -> None:
+    """Start the mock registries, the sign-in and the gateway; print a question to send. Ctrl+C
+    stops.
+
+    With --once: ask, see the citizen's own view and her log, be refused; exit 0 if all of it holds.
+    """
+    import tempfile
+
+    from gateway.cli.sandbox import FOLDER, Ports
+
+    if once:
+        with tempfile.TemporaryDirectory(prefix="samsyn-demo-") as temporary:
+            raise typer.Exit(_tell_once(Path(temporary)))
+    ports = Ports() if port is None else Ports.free(gateway=port)
+    _serve_until_stopped((folder or FOLDER).absolute(), ports)
+
+
+def _tell_once(folder: Path) -> int:
+    from gateway.cli.sandbox import Ports, running_sandbox
+    from gateway.cli.story import tell
+
+    with running_sandbox(folder, Ports.free()) as sandbox:
+        return tell(sandbox, say=typer.echo)
+
+
+def _serve_until_stopped(folder: Path, ports: "Ports") -> None:
+    from gateway.cli.sandbox import running_sandbox
+    from gateway.cli.story import greeting
+
+    # A plain kill would leave mocks and gateway running: let it end the blocks like Ctrl+C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = 0
+    with contextlib.suppress(KeyboardInterrupt), running_sandbox(folder, ports) as sandbox:
+        typer.echo(greeting(sandbox))
+        code = sandbox.gateway_process.wait()
+    if code != 0:
+        raise typer.Exit(code)
