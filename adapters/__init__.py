@@ -1,1 +1,1 @@
-"""Our side of each registry: one folder per registry, the same file names in each. Knows contracts and adapters.transport only."""
+"""Our side of each registry: a folder each, the same files in each. Knows contracts only."""

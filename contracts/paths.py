@@ -5,7 +5,7 @@ A *leaf* is a path to a plain value or a list of plain values; a *group* is a pa
 
 from collections.abc import Iterable
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Final, TypeGuard, Union, get_args, get_origin
 
 import msgspec
 
@@ -18,7 +18,7 @@ def leaf_paths(section: str, record_type: type[msgspec.Struct]) -> tuple[str, ..
 
 
 def groups_of(leaves: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Map every path that may be named, leaf or group (sections included), to the leaves it stands for."""
+    """Map every path that may be named, leaf, group or section, to the leaves it stands for."""
     named: dict[str, set[str]] = {}
     for leaf in leaves:
         parts = leaf.split(".")
@@ -34,7 +34,7 @@ def section_of(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _leaves(path: str, annotation: Any) -> Iterable[str]:
+def _leaves(path: str, annotation: object) -> Iterable[str]:
     inner, is_list = _unwrap(annotation)
     if is_list:
         item, _ = _unwrap(inner)
@@ -48,7 +48,7 @@ def _leaves(path: str, annotation: Any) -> Iterable[str]:
     yield path
 
 
-def _unwrap(annotation: Any) -> tuple[Any, bool]:
+def _unwrap(annotation: object) -> tuple[object, bool]:
     """Take off `| None`, and tell whether what is left is a tuple of many."""
     if get_origin(annotation) in (Union, UnionType):
         rest = [each for each in get_args(annotation) if each is not type(None)]
@@ -58,5 +58,5 @@ def _unwrap(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def _is_struct(annotation: Any) -> bool:
+def _is_struct(annotation: object) -> TypeGuard[type[msgspec.Struct]]:
     return isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)

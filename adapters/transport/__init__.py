@@ -1,1 +1,1 @@
-"""What adapters share: sending one request, hardened XML, SOAP envelopes, GraphQL. The only room that knows zeep and lxml."""
+"""What adapters share: one exchange, hardened XML, SOAP, GraphQL. Alone knows zeep and lxml."""
