@@ -3,13 +3,12 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
 from gateway.ledger.entries import LogRow, Outcome
 from gateway.ledger.payload import SightPayload, sight_payload
 from gateway.store.instants import from_microseconds
-from gateway.store.subjects import living_id, one_with
 from gateway.store.tables import entry, subject
 
 OUTCOMES: Final = ("disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown")
@@ -24,7 +23,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 def living_subject(connection: Connection, subject_id: str) -> str:
     """Give the id under which a subject lives on; an unknown one is itself."""
-    found = connection.scalar(select(living_id()).where(subject.c.id == subject_id))
+    living = func.coalesce(subject.c.merged_into, subject.c.id)
+    found = connection.scalar(select(living).where(subject.c.id == subject_id))
     return subject_id if found is None else found
 
 
@@ -35,7 +35,8 @@ def entries_about(
 
     An intent counts only while no entry has ended it: its answer may have left or not.
     """
-    ids = {subject_id, *connection.scalars(one_with((subject_id,)))}
+    merged = select(subject.c.id).where(subject.c.merged_into == subject_id)
+    ids = {subject_id, *connection.scalars(merged)}
     ending = entry.alias("ending")
     question = (
         select(entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.payload)

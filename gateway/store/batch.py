@@ -7,10 +7,9 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from contracts.errors import GatewayError
-from gateway.store.driver import Driver, Parameters, Row
+from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
 
-RowT = TypeVar("RowT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
@@ -82,7 +81,7 @@ class Batch:
 
     def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
         """Read rows of a tuple type."""
-        return msgspec.convert(self._driver.query(sql, parameters), list[row_type])  # type: ignore[valid-type]  # the type is an argument
+        return msgspec.convert(self._driver.query(sql, parameters), list[row_type])  # type: ignore[valid-type]  # an argument
 
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
         """Write at once. A job that raises after this takes the whole batch with it."""

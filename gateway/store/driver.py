@@ -4,8 +4,9 @@ Statements are written with `?` and without words that only one database knows.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+RowT = TypeVar("RowT")
 Value = str | int | bytes | None
 Row = Sequence[Value]
 Parameters = Sequence[Value | tuple[Value, ...]]
@@ -14,6 +15,14 @@ Parameters = Sequence[Value | tuple[Value, ...]]
 
 class StoreLocked(Exception):
     """Somebody else held the database for longer than we may wait."""
+
+
+class Queries(Protocol):
+    """Something that reads: inside the writer's transaction, or beside it."""
+
+    def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
+        """Read rows of a tuple type."""
+        ...
 
 
 class Driver(Protocol):

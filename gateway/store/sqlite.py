@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from gateway.settings import SettingsInvalid
-from gateway.store.driver import Parameters, Row, StoreLocked, Value
+from gateway.store.driver import Parameters, Row, RowT, StoreLocked, Value
 
 POLL_SECONDS: Final = 0.001
 """SQLite's own busy_timeout backs off to 100 ms and starves one of two writers (speed.md b5)."""
@@ -100,6 +101,22 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     # Not mode=ro: a reader of a WAL file must be able to make the shared index beside it.
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+class SqliteQueries:
+    """Reads on a connection of its own."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
+        """Read rows of a tuple type."""
+        rows = self._connection.execute(*_spread(sql, parameters)).fetchall()
+        return msgspec.convert(rows, list[row_type])  # type: ignore[valid-type]  # an argument
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
 
 
 class SqliteDriver:

@@ -23,7 +23,7 @@ from gateway.store.batch import Batch, Needs
 from gateway.store.instants import Clock
 from gateway.store.keys import SubjectKeys, read_key
 from gateway.store.migrate import migrate
-from gateway.store.reader import Reader, reading_engine
+from gateway.store.reader import Reader
 from gateway.store.sqlite import SqliteDriver, create_private, open_for_writing, sqlite_path
 from gateway.store.subjects import StoredSubjects
 from gateway.store.tables import subject_key
@@ -83,14 +83,14 @@ async def open_store(
     keys = SubjectKeys(read_key(settings.subject_key_file))
     path = sqlite_path(settings.url)
     await asyncio.to_thread(prepare, path, keys)
-    reader = Reader(reading_engine(path))
+    reader = Reader(path)
     writer = Writer(SqliteDriver(lambda: open_for_writing(path)), clock=clock, limits=limits)
     writer.start()
     try:
         yield Store(keys=keys, reader=reader, writer=writer)
     finally:
         await writer.close()
-        reader.close()
+        await asyncio.to_thread(reader.close)
 
 
 def prepare(path: Path, keys: SubjectKeys) -> None:

@@ -5,6 +5,7 @@ import msgspec
 from gateway.store.batch import Batch, Needs
 from gateway.store.ids import random_id
 from gateway.store.keys import SealedNumber
+from gateway.store.subject_queries import aliases_of, subjects_of
 
 
 class MeetNumbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class NameInSector(msgspec.Struct, frozen=True, kw_only=True):
     def run(self, batch: Batch) -> dict[bytes, str]:
         """Give each number's alias, by blind index."""
         subjects = MeetNumbers(numbers=self.numbers).run(batch)
-        aliases = _aliases_of(batch, frozenset(subjects.values()), self.sector)
+        aliases = aliases_of(batch, frozenset(subjects.values()), self.sector)
         nameless = set(subjects.values()) - set(aliases)
         new = [(random_id("sub"), self.sector, each) for each in nameless]
         if new:
@@ -73,18 +74,6 @@ class LinkNumbers(msgspec.Struct, frozen=True, kw_only=True):
 def citizen_sector(subject_id: str) -> str:
     """Name the sector of one citizen's own view of others."""
     return f"citizen:{subject_id}"
-
-
-def subjects_of(batch: Batch, indexes: tuple[bytes, ...]) -> dict[bytes, str]:
-    """Give the living subject of each blind index that is known."""
-    rows = batch.query(
-        tuple[bytes, str],
-        "SELECT blind_index, COALESCE(merged_into, subject.id) FROM subject_identifier "
-        "JOIN subject ON subject.id = subject_identifier.subject_id "
-        "WHERE blind_index IN ?",
-        (indexes,),
-    )
-    return dict(rows)
 
 
 def _new_subject(batch: Batch) -> str:
@@ -133,19 +122,3 @@ def _followers(batch: Batch, index: bytes) -> set[bytes]:
         (index,),
     )
     return {each for (each,) in rows}
-
-
-def _aliases_of(batch: Batch, subject_ids: frozenset[str], sector: str) -> dict[str, str]:
-    """Give the oldest alias that a subject, or one that lives on in it, has in the sector."""
-    ids = tuple(subject_ids)
-    rows = batch.query(
-        tuple[str, str],
-        "SELECT COALESCE(merged_into, subject.id) AS living, alias FROM subject_alias "
-        "JOIN subject ON subject.id = subject_alias.subject_id "
-        "WHERE sector = ? AND subject_id IN (SELECT id FROM subject WHERE id IN ? "
-        "UNION SELECT id FROM subject WHERE merged_into IN ?) "
-        "ORDER BY subject_alias.sequence DESC",
-        (sector, ids, ids),
-    )
-    # The last one given wins in the dict: the oldest.
-    return dict(rows)

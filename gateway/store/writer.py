@@ -6,6 +6,7 @@ disk I/O error nothing is written until the process is started again.
 """
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections import deque
@@ -199,7 +200,7 @@ def _settle(waiting: list[_Waiting], outcomes: list[_Outcome]) -> None:
         by_loop.setdefault(each.loop, []).append((each, outcome))
     for loop, pairs in by_loop.items():
         # A loop that has ended has nobody left to tell.
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(_tell, pairs)
 
 
