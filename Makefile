@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check format lint types imports lock clean
+.PHONY: help demo test slow check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ types: $(STAMP) ## mypy, strict
 
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
+
+bench: $(STAMP) ## what the ledger costs: CPU and wall time a question
+	@$(BIN)/python -m benchmarks.group_commit $(ARGS)
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
