@@ -294,3 +294,10 @@ def test_narrowing_to_a_group_takes_what_the_purpose_gives_of_it() -> None:
     assert {leaf for leaf in KNOWN if agreement.allows(leaf)} == {
         leaf for leaf in KNOWN if section_of(leaf) == "person"
     }
+
+
+def test_narrowing_to_a_leaf_takes_no_other_that_begins_the_same() -> None:
+    agreement = read(replaced("valid_from", 'fields = ["person.status"]\nvalid_from')).agreements[0]
+
+    assert agreement.allows("person.status")
+    assert not agreement.allows("person.status_since")
