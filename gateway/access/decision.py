@@ -38,7 +38,7 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 class Permit(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly these leaf paths may be shown; `masked` lists what was taken away and is told to
-    whomever `masks.may_be_told` names: authorities and the citizen.
+    authorities and the citizen, to nobody else (design invariant 6).
     """
 
     fields: frozenset[str]

@@ -1,4 +1,4 @@
-"""What protection takes away, from whom, and who is told of it."""
+"""What protection takes away, and from whom."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -59,13 +59,6 @@ def warnings_for(
 def sees_protected(asker: Requester | Citizen) -> bool:
     """Tell whether protection is not against this asker: authorities, and the citizen herself."""
     return isinstance(asker, Citizen) or asker.party_class == "authority"
-
-
-def may_be_told(asker: Requester | Citizen) -> bool:
-    """Tell whether `withheld` is listed for this asker (design invariant 6): private parties learn
-    nothing of a path that is missing for a personal reason.
-    """
-    return not is_private(asker)
 
 
 def is_private(asker: Requester | Citizen) -> bool:

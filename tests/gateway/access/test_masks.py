@@ -5,14 +5,12 @@ from contracts.records.person import Protection
 from gateway.access.decide import decide
 from gateway.access.decision import Deny, Permit, Withheld
 from gateway.access.facts import SubjectFacts
-from gateway.access.masks import address_like, may_be_told
-from gateway.identity.callers import Citizen, PartyClass, Requester
+from gateway.access.masks import address_like
 from tests.gateway.access.situations import (
     KNOWN,
     TODAY,
     asking,
     case,
-    citizen,
     facts,
     organisation,
     own_case,
@@ -173,24 +171,3 @@ def test_the_citizen_sees_her_own_protected_address_and_is_not_warned() -> None:
     assert "address.full_address" in permit.fields
     assert permit.masked == frozenset()
     assert permit.warnings == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("party_class", "expected"),
-    [
-        ("authority", True),
-        ("public_school", True),
-        ("private", False),
-        ("supervised_finance", False),
-    ],
-)
-def test_private_parties_are_not_told_what_was_withheld(
-    party_class: PartyClass, *, expected: bool
-) -> None:
-    assert may_be_told(organisation(party_class)) == expected
-
-
-def test_the_citizen_is_told_what_was_withheld() -> None:
-    asker: Requester | Citizen = citizen()
-
-    assert may_be_told(asker)
