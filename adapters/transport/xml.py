@@ -35,7 +35,7 @@ def parse(body: bytes, *, content_type: str = "") -> Element:
     encoding = _encoding_of(body, content_type)
     # No markup but a DOCTYPE begins so, and escaped text cannot. Entities are declared nowhere
     # else, so none is ever expanded.
-    if encoding is None or b"\0" in body or b"<!DOCTYPE" in body:
+    if encoding is None or b"<!DOCTYPE" in body:
         raise RegistryMisread
     root = _root_or_none(body, encoding)
     if root is None or root.getroottree().docinfo.internalDTD is not None:
@@ -47,9 +47,7 @@ def _root_or_none(body: bytes, encoding: str) -> Element | None:
     try:
         return etree.fromstring(body, _parser(encoding))
     except (etree.XMLSyntaxError, ValueError):
-        return (
-            None  # raised by the caller: the parser's words would hang in the exception's context
-        )
+        return None  # the caller raises: here the parser's words would hang in the context
 
 
 def _encoding_of(body: bytes, content_type: str) -> str | None:
@@ -100,22 +98,24 @@ class Branch:
         Raises RegistryMisread for a child of another namespace: a protection mark that lies
         there must not be passed over.
         """
-        self._namespace = f"{{{namespace}}}"
+        self._namespace = namespace
         self._children: dict[str, list[Element]] = {}
+        prefix = f"{{{namespace}}}"
         for child in element:
-            if not isinstance(child.tag, str) or not child.tag.startswith(self._namespace):
+            tag = child.tag
+            if not isinstance(tag, str) or not tag.startswith(prefix):
                 raise RegistryMisread
-            self._children.setdefault(child.tag, []).append(child)
+            self._children.setdefault(tag[len(prefix) :], []).append(child)
 
     def many(self, name: str) -> list[Self]:
         """Give every child of that name, in document order; one is a list of one."""
-        namespace = self._namespace[1:-1]
-        return [type(self)(child, namespace=namespace) for child in self._elements(name)]
+        children = self._children.get(name, ())
+        return [type(self)(child, namespace=self._namespace) for child in children]
 
     def optional(self, name: str) -> Self | None:
         """Give the child of that name, or None. Raises RegistryMisread for more than one."""
         child = self._single(name)
-        return None if child is None else type(self)(child, namespace=self._namespace[1:-1])
+        return None if child is None else type(self)(child, namespace=self._namespace)
 
     def one(self, name: str) -> Self:
         """Give the child of that name. Raises RegistryMisread for none or more than one."""
@@ -130,10 +130,9 @@ class Branch:
         return None if child is None else leaf_text(child)
 
     def _single(self, name: str) -> Element | None:
-        children = self._elements(name)
+        children = self._children.get(name)
+        if children is None:
+            return None
         if len(children) > 1:
             raise RegistryMisread
-        return children[0] if children else None
-
-    def _elements(self, name: str) -> list[Element]:
-        return self._children.get(self._namespace + name, [])
+        return children[0]
