@@ -114,6 +114,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mocks_admin: str | None = None
     """Address of the sandbox's admin listener, for `samsyn token`. Loopback only."""
 
+    def listening_at(self, *, port: int | None, admin_port: int | None) -> "Settings":
+        """Give the same settings on other ports; None keeps a port."""
+        replace = msgspec.structs.replace
+        at = self.listen
+        moved = replace(
+            at,
+            port=at.port if port is None else port,
+            admin_port=at.admin_port if admin_port is None else admin_port,
+        )
+        return replace(self, listen=moved)
+
 
 def is_loopback(address: str) -> bool:
     """Tell whether a URL points at this machine."""

@@ -105,10 +105,11 @@ class Answering:
         )
 
     async def _number(self, asker: Requester | Citizen, question: Question) -> Pnr:
+        if isinstance(asker, Citizen):
+            # Hers, whatever the question says: own access rests on this line.
+            return asker.pnr
         if isinstance(question.subject, Pnr):
             return question.subject
-        if isinstance(asker, Citizen):
-            return asker.pnr
         pnr = await self._parts.subjects.number_of(question.subject, sector=asker.organisation.cvr)
         if pnr is None:
             raise SubjectUnknown("subject_unknown")
