@@ -78,9 +78,10 @@ def _parents(relations: Branch | None, *, margin: Margin) -> tuple[Parent, ...]:
 
 
 def _children(relations: Branch | None) -> tuple[Child, ...]:
+    """Read the children in the register's order; one that is written twice is one child."""
     if relations is None:
         return ()
-    return tuple(_child(child) for child in relations.many("barn"))
+    return tuple(dict.fromkeys(_child(child) for child in relations.many("barn")))
 
 
 def _child(branch: Branch) -> Child:

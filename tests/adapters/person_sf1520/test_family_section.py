@@ -68,6 +68,15 @@ def test_several_children_keep_the_registers_order(read: Read, answer: Answer) -
     assert record.children_under_18 == 2
 
 
+def test_a_child_that_is_written_twice_is_one_child(read: Read, answer: Answer) -> None:
+    child = f"<barn><personnummer>{CHILD}</personnummer></barn>"
+
+    assert (
+        family(read, answer(relationer=child + child)).children
+        == family(read, answer(relationer=child)).children
+    )
+
+
 def test_a_child_with_a_replacement_number_has_no_birth_date(read: Read, answer: Answer) -> None:
     body = answer(relationer=f"<barn><personnummer>{LOCAL}</personnummer></barn>")
 
