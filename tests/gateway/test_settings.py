@@ -211,6 +211,14 @@ FAULTS = {
         ("8090/issuer/jwks", "8090@secret.example/jwks"),
         "[issuers.sandbox]: `jwks_url` must be a plain http(s) address",
     ),
+    "key set elsewhere beside a sandbox issuer": (
+        ("http://127.0.0.1:8090/issuer/jwks", "https://secret.example/jwks"),
+        "[issuers.sandbox]: points off this machine",
+    ),
+    "issuer elsewhere with keys from here": (
+        ('issuer = "http://127.0.0.1:8090/issuer"', 'issuer = "https://secret.example"'),
+        "[issuers.sandbox]: points off this machine",
+    ),
     "client elsewhere beside a sandbox issuer": (
         ("http://localhost:3000", "https://secret.example"),
         "[clients.aarhus-kommune]: points off this machine",

@@ -213,6 +213,12 @@ REFUSED = [
         "not_yet_valid",
     ),
     (
+        "issued in the future, valid since long",
+        _with_claims(iat=ISSUED + 60, nbf=ISSUED - 60),
+        _with_claims(iat=ISSUED + 61, nbf=ISSUED - 60),
+        "not_yet_valid",
+    ),
+    (
         "lives too long",
         _with_claims(exp=ISSUED + 3600),
         _with_claims(exp=ISSUED + 3601),

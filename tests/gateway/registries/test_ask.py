@@ -8,6 +8,7 @@ from contracts.errors import RegistryError
 from contracts.lookup import Lookup
 from contracts.reading import Failed, Reading, SectionReading
 from contracts.records.family import Family
+from contracts.records.person import Person
 from gateway.registries.answered import Answered
 from gateway.registries.ask import Connected
 from gateway.registries.plan import Registries
@@ -309,6 +310,36 @@ async def test_a_full_registry_makes_questions_wait_no_longer_than_their_deadlin
     await first
     wire.route("cpr").mock(side_effect=None, return_value=SOUND)
     assert isinstance(await registries.facts(errand()), Answered)
+
+
+async def test_no_more_questions_are_in_flight_than_a_registry_has_places(wire: Wire) -> None:
+    counting = _Counting()
+    cpr = wire.connected(plugin("cpr"))[0].plugin
+    registries = Registries([Connected(plugin=cpr, adapter=counting, places=7)], clock=lambda: NOW)
+
+    await asyncio.gather(*(registries.facts(errand(seconds=60)) for _ in range(50)))
+
+    assert (counting.most, registries.counted["cpr"]["answered"]) == (7, 50)
+
+
+class _Counting:
+    """An adapter that notes how many questions it has at once."""
+
+    def __init__(self) -> None:
+        self._in_flight = 0
+        self.most = 0
+
+    async def fetch(self, lookup: Lookup) -> Reading:
+        self._in_flight += 1
+        self.most = max(self.most, self._in_flight)
+        await asyncio.sleep(1)
+        self._in_flight -= 1
+        return Reading(
+            sections=(SectionReading(section="person", record=Person()),), about=lookup.pnr
+        )
+
+    async def probe(self) -> None:
+        return
 
 
 async def test_a_probe_names_nobody_and_tells_what_failed(wire: Wire) -> None:

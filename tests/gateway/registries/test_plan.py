@@ -176,6 +176,15 @@ async def test_when_all_fail_the_most_hopeful_is_told(
     assert await wire.registries(plugin("soap"), plugin("graphql")).facts(errand()) == told
 
 
+async def test_when_all_are_away_the_one_that_returns_first_is_told(wire: Wire) -> None:
+    wire.route("soap").respond(503, headers={"retry-after": "90"})
+    wire.route("graphql").respond(503, headers={"retry-after": "60"})
+
+    failed = await wire.registries(plugin("soap"), plugin("graphql")).facts(errand())
+
+    assert failed == Failed(outcome="unavailable", retry_after_seconds=60)
+
+
 async def test_one_slow_section_does_not_delay_another_beyond_the_deadline(wire: Wire) -> None:
     already = await _known(wire)
     wire.route("dar").mock(side_effect=hang)

@@ -202,7 +202,11 @@ async def test_an_adapter_reaches_nothing_but_its_registry(url: str) -> None:
 
 
 async def test_no_redirect_is_followed_and_no_cookie_comes_back() -> None:
-    async with serving() as address, transport(address) as opened:
+    # By name: aiohttp's own jar would pass over the cookies of a bare address.
+    async with (
+        serving() as address,
+        transport(address.replace("127.0.0.1", "localhost")) as opened,
+    ):
         reply = await exchange(opened, post("first", **{"x-status": "302"}), limits=LIMITS)
         again = await exchange(opened, post("second"), limits=LIMITS)
 
@@ -303,4 +307,22 @@ async def test_fifty_questions_over_seven_connections_do_not_mix() -> None:
 
     assert [msgspec.json.decode(reply.body)["body"] for reply in replies] == [
         f"question {number}" for number in range(50)
+    ]
+
+
+async def test_a_connection_is_not_waited_for_as_long_as_an_answer() -> None:
+    handed: list[dict[str, float]] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        handed.append(request.extensions["timeout"])
+        return httpx.Response(200)
+
+    settings = TransportSettings(address="http://127.0.0.1", connect_timeout_seconds=0.5)
+    noting = RegistryTransport(httpx.MockTransport(note), settings)
+    await exchange(noting, post("service"), limits=LIMITS)
+    await noting.handle_async_request(httpx.Request("GET", REGISTRY_BASE))
+
+    assert handed == [
+        {"connect": 0.5, "read": 2, "write": 2, "pool": 2},
+        {"connect": 0.5, "read": 30, "write": 30, "pool": 30},
     ]
