@@ -187,6 +187,16 @@ async def test_a_number_that_changed_twice_leads_to_the_last(
     assert await store.subjects.id_of(ANNA) == await store.subjects.id_of(CARL)
 
 
+async def test_three_that_were_met_apart_become_one(store: Store) -> None:
+    met = [await store.subjects.id_of(each) for each in (ANNA, BENT, CARL)]
+
+    await store.subjects.link(BENT, CARL)
+    await store.subjects.link(ANNA, BENT)
+
+    after = {await store.subjects.id_of(each) for each in (ANNA, BENT, CARL)}
+    assert after == {met[0]}
+
+
 async def test_a_change_that_the_register_takes_back_leads_to_the_first_number(
     store: Store,
 ) -> None:
