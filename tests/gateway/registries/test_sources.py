@@ -6,7 +6,7 @@ import pytest
 from contracts.reading import Cycle, Reading, SectionReading, Source
 from contracts.records.person import Person
 from gateway.registries.answered import Answered
-from gateway.registries.sources import next_update, source_of
+from gateway.registries.sources import is_fresh, next_update, source_of
 from tests.gateway.registries.fakes import ASKED, NOW, TERMS, plugin
 
 
@@ -89,3 +89,26 @@ def test_the_next_update_is_expected_by_danish_time(
 
 def test_a_live_source_has_no_next_update() -> None:
     assert next_update("live", after=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("cycle", "said_at", "fetched_at", "fresh"),
+    [
+        ("weekday-nightly", "2026-11-27T12:00", "2026-11-28T00:59", True),
+        ("weekday-nightly", "2026-11-27T12:00", "2026-11-28T01:00", False),
+        ("weekday-nightly", "2026-11-28T12:00", "2026-11-30T12:00", True),
+        ("live", "2026-11-20T12:00", "2026-11-28T01:00", True),
+    ],
+    ids=["before the load", "load missing", "over the weekend", "live"],
+)
+def test_an_answer_is_fresh_until_an_expected_update_is_missing(
+    cycle: Cycle, said_at: str, fetched_at: str, fresh: bool
+) -> None:
+    answered = Answered(
+        reading=Reading(sections=(PERSON,), about=ASKED, observed_at=_utc(said_at)),
+        fetched_at=_utc(fetched_at),
+        plugin=plugin("cpr", cycle=cycle),  # type: ignore[arg-type]  # as discovered
+        terms=TERMS,
+    )
+
+    assert is_fresh(answered) == fresh
