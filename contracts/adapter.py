@@ -84,3 +84,4 @@ class AdapterPlugin(msgspec.Struct, Generic[SettingsT], frozen=True, kw_only=Tru
     accepts: frozenset[BasisKind]
     """The kinds of legal basis that the registry's own terms accept."""
     connect: Callable[[SettingsT, httpx.AsyncBaseTransport], RegistryAdapter]
+    """Sends nothing. Raises SettingUnusable. A `Path` setting is resolved against samsyn.toml."""

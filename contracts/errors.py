@@ -16,6 +16,8 @@ Texts are fixed: no input, no registry text.
     ├── TooManyQuestions    429   ask later
     └── EvidenceUnavailable 503   ask again later
 
+SettingUnusable stands beside them: it ends a start, before there is a question.
+
 `GatewayError.code` is stable and public; its plain texts stand in `gateway/api/problems.py`.
 """
 
@@ -57,6 +59,16 @@ class RegistryMisread(RegistryError):
     """The answer has a shape the adapter does not understand, or is about somebody else."""
 
     text = "the registry's answer could not be read"
+
+
+class SettingUnusable(Exception):
+    """A plugin's `connect` cannot use one of its own settings: a file that is not there, a key
+    that is none. `setting` is its name in samsyn.toml; the operator reads it in one line.
+    """
+
+    def __init__(self, setting: str) -> None:
+        super().__init__("a setting cannot be used")
+        self.setting = setting
 
 
 class GatewayError(Exception):

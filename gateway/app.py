@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import httpx
 import msgspec
 from litestar import Litestar
 from litestar.plugins.prometheus import PrometheusController
@@ -28,6 +27,7 @@ from gateway.listening import Listener, event_loop_factory, listen
 from gateway.logs import configure
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
+from gateway.registries.transport import open_plain_transport
 from gateway.settings import Settings, is_sandbox
 from gateway.store.store import Store, open_store
 
@@ -78,7 +78,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.store, clock=_now))
         registries = await stack.enter_async_context(connect_all(house.registries, clock=_now))
-        keys = await stack.enter_async_context(httpx.AsyncHTTPTransport(trust_env=False))
+        keys = await stack.enter_async_context(open_plain_transport())
         await _record(store, house, settings)
         answering = Answering(
             Parts(

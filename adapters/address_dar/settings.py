@@ -7,6 +7,7 @@ import msgspec
 
 from adapters.transport.exchange import Limits
 from adapters.transport.graphql import Paging
+from contracts.errors import SettingUnusable
 
 PATH: Final = r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$"
 
@@ -14,7 +15,7 @@ PATH: Final = r"^[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$"
 class DarSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The table `[adapters.address_dar]` of samsyn.toml, without its `transport`."""
 
-    api_key_file: str
+    api_key_file: Path
     """Path of the file that holds the key; the key itself stands in no settings file."""
     path: Annotated[str, msgspec.Meta(pattern=PATH)] = "DAR/v1"
     """Below the registry's address."""
@@ -42,11 +43,11 @@ class ApiKey:
 
 
 def read_api_key(settings: DarSettings) -> ApiKey:
-    """Read the key, at start. Raises ValueError, which names the setting and nothing else."""
+    """Read the key, at start. Raises SettingUnusable."""
     try:
-        text = Path(settings.api_key_file).read_text(encoding="utf-8").strip()
+        text = settings.api_key_file.read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         text = ""
     if not text or not text.isprintable():
-        raise ValueError("api_key_file: no file with one line of readable text is there")
+        raise SettingUnusable("api_key_file")
     return ApiKey(text)

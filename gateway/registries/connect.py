@@ -1,15 +1,20 @@
 """From plugins and settings to registries that can be asked, and their orderly end."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from ssl import SSLError
+from typing import Final
 
+from contracts.errors import SettingUnusable
 from gateway.registries.ask import Connected
 from gateway.registries.discovery import Arranged
 from gateway.registries.plan import Registries
 from gateway.registries.transport import open_transport
 from gateway.settings import SettingsInvalid
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,60}")
 
 
 @asynccontextmanager
@@ -38,6 +43,11 @@ async def _connect(arranged: Arranged, stack: AsyncExitStack) -> Connected:
     stack.push_async_callback(transport.aclose)
     try:
         adapter = arranged.plugin.connect(arranged.settings, transport)
+    except SettingUnusable as unusable:
+        named = unusable.setting if _NAME.fullmatch(unusable.setting) else "a setting"
+        raise SettingsInvalid(
+            f"[adapters.{name}]: `{named}` cannot be used: check the file or value that it names"
+        ) from None
     except Exception as error:  # noqa: BLE001 - an adapter is somebody else's code (house.md 17)
         fault = type(error).__name__
     else:

@@ -93,7 +93,7 @@ def dar() -> FakeDar:
 def settings(tmp_path: Path) -> DarSettings:
     file = tmp_path / "dar.key"
     file.write_text(KEY + "\n")
-    return DarSettings(api_key_file=str(file), paging=Paging(page_size=2, max_pages=3))
+    return DarSettings(api_key_file=file, paging=Paging(page_size=2, max_pages=3))
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ class FakeDar:
             *,
             first: int,
             after: str | None = None,
-            **given: Any,  # noqa: ANN401 whatever GraphQL passes on
+            **given: Any,
         ) -> Row:
             rows = [row for row in self.rows.get(entity, []) if self._is_wanted(row, **given)]
             start = int(after or 0)

@@ -48,7 +48,7 @@ def _spots(value: object, path: Path = ()) -> Iterator[Path]:
         yield from _spots(inner, (*path, name))
 
 
-def _mutated(value: Any, path: Path, new: object) -> object:  # noqa: ANN401 any JSON
+def _mutated(value: Any, path: Path, new: object) -> object:
     if not path:
         return new
     copy = value.copy()

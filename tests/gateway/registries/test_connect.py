@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from contracts.adapter import REGISTRY_BASE, RegistryAdapter
+from contracts.errors import SettingUnusable
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
 from gateway.registries.transport import RegistryTransport
@@ -58,6 +59,19 @@ async def test_an_adapter_that_does_not_start_is_named() -> None:
 
     assert str(error.value) == (
         "[adapters.cpr]: the adapter does not start (KeyError): mend it or its settings"
+    )
+
+
+async def test_a_setting_that_an_adapter_cannot_use_is_named() -> None:
+    def connect(_settings: Settings, _: httpx.AsyncBaseTransport) -> RegistryAdapter:
+        raise SettingUnusable("colour")
+
+    with pytest.raises(SettingsInvalid) as error:
+        async with connect_all([_arranged(connect)], clock=lambda: NOW):
+            pass
+
+    assert str(error.value) == (
+        "[adapters.cpr]: `colour` cannot be used: check the file or value that it names"
     )
 
 

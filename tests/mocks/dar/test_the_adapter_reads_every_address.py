@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -39,7 +40,7 @@ def adapter(world):
         )
 
     return AddressDar(
-        DarSettings(api_key_file="none"),
+        DarSettings(api_key_file=Path("none")),
         httpx.MockTransport(handle),
         key=ApiKey("key"),
         clock=lambda: NOW,
