@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response, Router, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from contracts.dates import Period, danish_day
 from contracts.errors import NotPermitted
@@ -113,7 +113,7 @@ def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteH
     )
     async def my_data(
         request: AnyRequest,
-        sections: str | None = None,
+        sections: FromQuery[str | None] = None,
         first: Annotated[str | None, QueryParameter(name="from")] = None,
         last: Annotated[str | None, QueryParameter(name="to")] = None,
     ) -> Response[bytes]:
@@ -144,7 +144,9 @@ def _access_log(asking: _Asking) -> HTTPRouteHandler:
         summary="Who has seen your data here",
         media_type="application/json",
     )
-    async def access_log(request: AnyRequest, cursor: str | None = None) -> Response[bytes]:
+    async def access_log(
+        request: AnyRequest, cursor: FromQuery[str | None] = None
+    ) -> Response[bytes]:
         citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
         subject_id = await asking.services.subjects.id_of(citizen.pnr)
         try:

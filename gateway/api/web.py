@@ -10,7 +10,7 @@ from gateway.api.access_line import AccessLine
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.data_routes import data_router
-from gateway.api.openapi import openapi_config, schema_route
+from gateway.api.openapi import schema_route
 from gateway.api.problems import (
     AnyRequest,
     of_anything_else,
@@ -36,12 +36,12 @@ def litestar(services: Services, *, version: str, deadline_seconds: float) -> Li
     metrics = PrometheusConfig(
         app_name="samsyn", prefix="samsyn", group_path=True, exclude_unhandled_paths=True
     )
+    handlers = [
+        data_router(services, answer_type=documented, deadline_seconds=deadline_seconds),
+        catalogue_router(services),
+    ]
     return Litestar(
-        route_handlers=[
-            data_router(services, answer_type=documented, deadline_seconds=deadline_seconds),
-            catalogue_router(services),
-            schema_route(),
-        ],
+        route_handlers=[*handlers, schema_route(handlers, version=version)],
         exception_handlers={
             Unreadable: _unreadable,
             GatewayError: of_gateway_error,
@@ -49,7 +49,7 @@ def litestar(services: Services, *, version: str, deadline_seconds: float) -> Li
             Exception: of_anything_else,
         },
         middleware=[metrics.middleware],
-        openapi_config=openapi_config(version),
+        openapi_config=None,
         request_max_body_size=LARGEST_BODY_BYTES,
         logging_config=None,
     )
