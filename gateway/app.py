@@ -18,7 +18,8 @@ from gateway.access.agreements_file import load_agreements
 from gateway.access.catalogue_file import SHIPPED, load_catalogue
 from gateway.access.checks import check_bases, check_scopes, checks
 from gateway.access.purposes import Catalogue
-from gateway.answering.life import Answering, Parts
+from gateway.answering.life import Answering
+from gateway.answering.parts import Parts
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.identity.verify import Verifier

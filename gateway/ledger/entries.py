@@ -34,6 +34,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...]
     fields: tuple[str, ...]
     correlation_id: str
+    notice_reference: str | None = None
+    """Where the written notice to the citizen is kept (domain.md 1.13)."""
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +84,7 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[str, ...] = ()
 
 
-class LogPage(msgspec.Struct, frozen=True, kw_only=True):
+class LogPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Rows newest first, and where to go on."""
 
     entries: tuple[LogRow, ...]

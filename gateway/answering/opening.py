@@ -1,0 +1,62 @@
+"""Whom a question is about, and under what it may be asked: before any rule and any registry."""
+
+from msgspec.structs import replace
+
+from contracts.errors import SubjectUnknown
+from contracts.pnr import Pnr
+from gateway.access.masks import is_private
+from gateway.access.refusals import SUBJECT_NOT_AVAILABLE
+from gateway.answering.case import Arrival, Case
+from gateway.answering.parts import Parts
+from gateway.identity.callers import Citizen, Requester
+from gateway.question import Question
+
+
+async def open_case(
+    parts: Parts, asker: Requester | Citizen, question: Question, *, arrival: Arrival
+) -> Case:
+    """Gather what is known. Raises SubjectUnknown for an alias that is not the asker's own."""
+    pnr = await _number(parts, asker, question)
+    subject_id = await parts.subjects.id_of(pnr)
+    controller = parts.operator if isinstance(asker, Citizen) else asker.organisation
+    return Case(
+        asker=asker,
+        question=question,
+        pnr=pnr,
+        subject_id=subject_id,
+        sector=_sector(asker, subject_id),
+        controller=controller,
+        purpose=parts.catalogue.of(question.purpose),
+        agreements=parts.agreements.of(controller.cvr, question.purpose),
+        arrival=arrival,
+    )
+
+
+async def renumbered(parts: Parts, case: Case, current: Pnr) -> Case:
+    """Give the same case about the number in force, once both lead to one citizen for good."""
+    await parts.subjects.link(case.pnr, current)
+    subject_id = await parts.subjects.id_of(current)
+    sector = _sector(case.asker, subject_id)
+    return replace(case, pnr=current, subject_id=subject_id, sector=sector)
+
+
+def _sector(asker: Requester | Citizen, subject_id: str) -> str:
+    """Name the sector in which the asker's aliases mean anything."""
+    return f"citizen:{subject_id}" if isinstance(asker, Citizen) else asker.organisation.cvr
+
+
+async def _number(parts: Parts, asker: Requester | Citizen, question: Question) -> Pnr:
+    if isinstance(asker, Citizen):
+        # Hers, whatever the question says: own access rests on this line.
+        return asker.pnr
+    if isinstance(question.subject, Pnr):
+        return question.subject
+    pnr = await parts.subjects.number_of(question.subject, sector=asker.organisation.cvr)
+    if pnr is None:
+        raise nobody(asker)
+    return pnr
+
+
+def nobody(asker: Requester | Citizen) -> SubjectUnknown:
+    """Say that nobody is known; to a private party in the words of every personal refusal."""
+    return SubjectUnknown(SUBJECT_NOT_AVAILABLE if is_private(asker) else "subject_unknown")

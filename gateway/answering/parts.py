@@ -1,0 +1,26 @@
+"""What answering needs, wired by gateway/app.py."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from gateway.access.agreements import Agreements
+from gateway.access.purposes import Catalogue
+from gateway.identity.callers import Organisation
+from gateway.ledger.entries import Ledger, Subjects
+from gateway.registries.plan import Registries
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything behind one question, already open."""
+
+    catalogue: Catalogue
+    agreements: Agreements
+    registries: Registries
+    ledger: Ledger
+    subjects: Subjects
+    operator: Organisation
+    pseudonym: Callable[[str, str], str]
+    """Employee's id and organisation's CVR to what the log shows."""
+    clock: Callable[[], datetime]

@@ -1,0 +1,294 @@
+"""Registries, a ledger and subjects that obey, and one diary of the order in which they acted."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from contracts.adapter import AdapterPlugin, Authority, SectionOffer, Text
+from contracts.dates import PartialDate, Period
+from contracts.errors import EvidenceUnavailable
+from contracts.lookup import RegistryTerms, ResidenceKey
+from contracts.pnr import Pnr
+from contracts.reading import Failed, Found, Reading, SectionReading, Source
+from contracts.records import Address, Family, Person
+from contracts.records.family import Child
+from contracts.records.person import Name, Protection, Residence
+from gateway.access.agreements import Agreement, Agreements
+from gateway.access.decision import Deny, Permit
+from gateway.answering.answer import Answer, FoundSection
+from gateway.answering.case import Arrival
+from gateway.answering.life import Answering
+from gateway.answering.parts import Parts
+from gateway.identity.callers import Citizen, Organisation, Requester
+from gateway.ledger.entries import Disclosure, Granted, LogPage, LogRow, Outcome, Recheck, Sight
+from gateway.question import Question
+from gateway.registries.answered import Answered
+from gateway.registries.plan import Errand
+from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement
+
+NUMBER = Pnr("0108612345")
+NEW_NUMBER = Pnr("0209622345")
+NEWEST_NUMBER = Pnr("0310632345")
+CHILD = Pnr("0111152345")
+TERMS = RegistryTerms(name="CPR", on_behalf_of_cvr=CVR)
+SOURCE = Source(
+    registry="CPR",
+    authority="CPR-kontoret",
+    adapter="register@1",
+    terms="CPR",
+    observed_at=NOW,
+    fetched_at=NOW,
+    cycle="live",
+)
+PERSON = Person(
+    name=Name(full_name="Ida Holm"),
+    birth_date=PartialDate("1961-08-01"),
+    status="resident",
+    residence=Residence(kind="address", municipality_code=AARHUS, since=PartialDate("2019-05-01")),
+)
+FAMILY = Family(children=(Child(person=CHILD),))
+ADDRESS = Address(kind="address", full_address="Skovvej 1, 8000 Aarhus C")
+PROTECTED = replace(PERSON, address_protection=Protection(since=PartialDate("2020-01-01")))
+_RECORDS: dict[str, type[msgspec.Struct]] = {
+    "person": Person,
+    "family": Family,
+    "address": Address,
+}
+REGISTER: AdapterPlugin[msgspec.Struct] = AdapterPlugin(
+    name="person_sf1520",
+    version="1",
+    title="CPR",
+    authority=Authority(name="CPR-kontoret"),
+    sections=tuple(
+        SectionOffer(name=name, title=Text(da=name, en=name), record_type=record)
+        for name, record in _RECORDS.items()
+    ),
+    settings_type=msgspec.Struct,
+    terms_type=RegistryTerms,
+    asks_by="pnr",
+    cycle="live",
+    accepts=frozenset({"statute"}),
+    connect=lambda _, __: (_ for _ in ()).throw(AssertionError),
+)
+
+
+def knows(
+    person: Person | None = PERSON, *, about: Pnr = NUMBER, current: Pnr | None = None
+) -> Answered:
+    said = {"person": person, "family": FAMILY}
+    return Answered(
+        reading=Reading(
+            sections=tuple(
+                SectionReading(section=name, record=record)
+                for name, record in said.items()
+                if record is not None
+            ),
+            about=about,
+            current_number=current,
+            residence=ResidenceKey(kind="address", municipality_code=AARHUS),
+        ),
+        fetched_at=NOW,
+        plugin=REGISTER,
+        terms=TERMS,
+    )
+
+
+def found(record: msgspec.Struct) -> Found:
+    return Found(record=record, source=SOURCE)
+
+
+class Diary(list[str]):
+    """What was done, in order. Before a line is written, what a test has planned happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: dict[str, Callable[[], object]] = {}
+
+    def note(self, line: str) -> None:
+        if (planned := self.before.get(line)) is not None:
+            planned()
+        self.append(line)
+
+
+class FakeRegistries:
+    def __init__(self, diary: Diary) -> None:
+        self.diary = diary
+        self.known: dict[Pnr, Answered | Failed] = {NUMBER: knows()}
+        self.filled: dict[str, Found | Failed] = {
+            "person": found(PERSON),
+            "family": found(FAMILY),
+            "address": found(ADDRESS),
+        }
+        self.errands: list[Errand] = []
+        self.is_hanging = False
+
+    async def facts(self, errand: Errand) -> Answered | Failed:
+        self.diary.note("facts")
+        self.errands.append(errand)
+        if self.is_hanging:
+            await asyncio.Event().wait()
+        return self.known.get(errand.pnr, Failed(outcome="unknown"))
+
+    async def sections(
+        self, names: frozenset[str], errand: Errand, *, already: Answered | None
+    ) -> dict[str, Found | Failed]:
+        self.diary.note(f"sections {' '.join(sorted(names))}")
+        self.errands.append(errand)
+        assert already is not None
+        return {name: self.filled.get(name, Failed(outcome="broken")) for name in names}
+
+
+class FakeLedger:
+    def __init__(self, diary: Diary) -> None:
+        self.diary = diary
+        self.granted: dict[str, Granted] = {}
+        self.now = NOW
+        self.sights: list[Sight] = []
+        self.disclosures: list[Disclosure] = []
+        self.reasons: list[str | None] = []
+        self.pages: dict[str | None, LogPage] = {None: LogPage(entries=())}
+
+    async def intend(self, sight: Sight, *, at: datetime) -> str:
+        assert at == NOW
+        self.diary.note("intend")
+        self.sights.append(sight)
+        return "ent_intent"
+
+    async def release(
+        self,
+        intent_id: str,
+        sight: Sight,
+        disclosure: Disclosure,
+        *,
+        agreement_ids: frozenset[str],
+        recheck: Recheck,
+    ) -> str | Deny:
+        assert intent_id == "ent_intent"
+        self.diary.note("release")
+        read = tuple(each for name, each in self.granted.items() if name in agreement_ids)
+        decision = recheck(read, self.now)
+        self.sights.append(sight)
+        if isinstance(decision, Permit):
+            self.disclosures.append(disclosure)
+            return "ent_disclosed"
+        self.reasons.append(decision.code)
+        return decision
+
+    async def close(
+        self,
+        intent_id: str | None,
+        sight: Sight,
+        *,
+        outcome: Outcome,
+        reason: str | None,
+        at: datetime,
+    ) -> str:
+        assert at == NOW
+        self.diary.note(f"close {intent_id} {outcome}")
+        self.sights.append(sight)
+        self.reasons.append(reason)
+        return "ent_closed"
+
+    async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
+        self.diary.note(f"log {subject_id} {limit}")
+        return self.pages[cursor]
+
+
+class FakeSubjects:
+    """Numbers each citizen by first sight; an alias is the sector and that."""
+
+    def __init__(self, diary: Diary) -> None:
+        self.diary = diary
+        self.ids: dict[Pnr, str] = {}
+
+    async def id_of(self, pnr: Pnr) -> str:
+        return self.ids.setdefault(pnr, f"cit_{len(self.ids)}")
+
+    async def link(self, old: Pnr, new: Pnr) -> None:
+        self.diary.note("link")
+        self.ids[new] = self.ids[old] = "cit_linked"
+
+    async def aliases(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, str]:
+        self.diary.note("aliases")
+        return {pnr: f"sub_{sector}_{await self.id_of(pnr)}" for pnr in pnrs}
+
+    async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
+        return next(
+            (pnr for pnr, name in self.ids.items() if alias == f"sub_{sector}_{name}"), None
+        )
+
+
+def stored(each: Agreement, **changes: object) -> Granted:
+    plain = Granted(
+        id=each.id,
+        version=each.version,
+        valid_from=each.valid_from,
+        valid_to=each.valid_to,
+        withdrawn_at=each.withdrawn_at,
+    )
+    return replace(plain, **changes)
+
+
+class House:
+    """Answering with fakes behind it, in which everything is in order until a test breaks it."""
+
+    def __init__(self, *agreements: Agreement) -> None:
+        self.agreements = agreements or tuple(
+            agreement(purpose) for purpose in ("school", "ordered-copy", "own-access")
+        )
+        self.diary = Diary()
+        self.registries = FakeRegistries(self.diary)
+        self.ledger = FakeLedger(self.diary)
+        self.subjects = FakeSubjects(self.diary)
+        self.ledger.granted = {each.id: stored(each) for each in self.agreements}
+        self.now = NOW
+        self.answering = Answering(
+            Parts(
+                catalogue=CATALOGUE,
+                agreements=Agreements(
+                    agreements=self.agreements, checksum="", file="agreements.toml", lines={}
+                ),
+                registries=self.registries,  # type: ignore[arg-type]  # a fake of the same shape
+                ledger=self.ledger,
+                subjects=self.subjects,
+                operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
+                pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",
+                clock=lambda: self.now,
+            )
+        )
+
+    async def ask(self, who: Requester | Citizen, asked: Question) -> Answer:
+        deadline = asyncio.get_running_loop().time() + 5
+        return await self.answering.answer(
+            who, asked, arrival=Arrival(deadline=deadline, correlation_id="c0ffee")
+        )
+
+
+def question(purpose: str = "school", **changes: object) -> Question:
+    plain = Question(
+        subject=NUMBER, purpose=purpose, period=Period(from_month="2026-01", to_month="2026-11")
+    )
+    return replace(plain, **changes)
+
+
+def shown(answer: Answer, section: str) -> dict[str, object]:
+    found = answer.sections[section]
+    assert isinstance(found, FoundSection)
+    return found.record
+
+
+def out_of_order() -> None:
+    raise EvidenceUnavailable("evidence_unavailable")
+
+
+ROW = LogRow(
+    entry_id="ent_1",
+    at=datetime(2026, 11, 22, 8, 0, tzinfo=UTC),
+    organisation="Aarhus Kommune",
+    purpose="school",
+    outcome="disclosed",
+    fields=("person.name.full_name",),
+)
