@@ -42,19 +42,21 @@ def _tree(section: str, fields: frozenset[str]) -> Branch:
 
 
 def _copy_object(plain: Mapping[str, object], branch: Branch) -> dict[str, object]:
+    """Copy in the record's own order, so that every reader sees the fields in the same places."""
     copied: dict[str, object] = {}
-    for part, below in branch.items():
-        name = part.removesuffix(ITEM)
-        if name not in plain:
-            continue
-        value = plain[name]
-        if not below:
-            _copy_leaf(name, value, copied)
-        elif part.endswith(ITEM):
-            _copy_items(name, value, below, copied=copied)
-        elif isinstance(value, Mapping):
-            _copy_group(name, value, below, copied=copied)
+    for name, value in plain.items():
+        if (items := branch.get(name + ITEM)) is not None:
+            _copy_items(name, value, items, copied=copied)
+        elif (below := branch.get(name)) is not None:
+            _copy_named(name, value, below, copied=copied)
     return copied
+
+
+def _copy_named(name: str, value: object, below: Branch, *, copied: dict[str, object]) -> None:
+    if not below:
+        _copy_leaf(name, value, copied)
+    elif isinstance(value, Mapping):
+        _copy_group(name, value, below, copied=copied)
 
 
 def _copy_leaf(name: str, value: object, copied: dict[str, object]) -> None:

@@ -145,3 +145,18 @@ def test_notes_keep_their_order() -> None:
     notes = (Note(path="sex", kind="uncertain"), Note(path="birth_date", kind="uncertain"))
 
     assert project_notes("person", notes, frozenset(KNOWN)) == notes
+
+
+def test_fields_stand_in_the_records_own_order_whatever_the_set_gives() -> None:
+    copied = shown(
+        "person.address_history[].road_name",
+        "person.contact_address.lines",
+        "person.birth_date",
+        "person.address_history[].moved_in",
+        "person.name.since",
+        "person.name.full_name",
+    )
+
+    assert list(copied) == ["name", "birth_date", "contact_address", "address_history"]
+    assert list(copied["name"]) == ["full_name", "since"]
+    assert list(copied["address_history"][0]) == ["moved_in", "road_name"]
