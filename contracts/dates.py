@@ -92,6 +92,12 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Count the months, both ends included; not positive when the period runs backward."""
         return _ordinal(self.to_month) - _ordinal(self.from_month) + 1
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """List the months, oldest first."""
+        first = _ordinal(self.from_month)
+        return tuple(_month(first + later) for later in range(self.month_count))
+
     @classmethod
     def ending(cls, today: date, *, whole_months: int = 12) -> Self:
         """Give the last whole months before `today` and the current one: a question's default."""

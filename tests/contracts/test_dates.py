@@ -150,6 +150,20 @@ def test_a_period_is_written_with_from_and_to() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2026-05", "2026-05", ("2026-05",)),
+        ("2025-11", "2026-02", ("2025-11", "2025-12", "2026-01", "2026-02")),
+    ],
+    ids=["one month", "over new year"],
+)
+def test_a_period_lists_its_months_oldest_first(
+    first: str, last: str, months: tuple[str, ...]
+) -> None:
+    assert Period(from_month=first, to_month=last).months == months
+
+
+@pytest.mark.parametrize(
     "written",
     [
         b'{"from":"2026-10","to":"2026-01"}',
