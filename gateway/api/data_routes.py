@@ -10,11 +10,15 @@ from litestar.params import FromQuery, QueryParameter
 
 from contracts.dates import Period, danish_day
 from contracts.errors import NotPermitted
+from gateway.access.masks import is_private
 from gateway.answering.answer import Answer
 from gateway.answering.case import Arrival
 from gateway.answering.life import OWN_ACCESS
+from gateway.api.arriving import arrived, body_of, check_parameters
 from gateway.api.bodies import CitizenDataBody, Unreadable, decode
-from gateway.api.problems import AnyRequest, Problem
+from gateway.api.discreet import Discretion
+from gateway.api.documented import problems
+from gateway.api.problems import AnyRequest, trace_id_of
 from gateway.api.services import Services
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import LogPage
@@ -22,36 +26,32 @@ from gateway.question import Question
 
 AskerT = TypeVar("AskerT", Citizen, Requester)
 LOG_PAGE_ROWS = 100
-_PROBLEMS = {
-    status: ResponseSpec(
-        data_container=Problem, description=text, media_type="application/problem+json"
-    )
-    for status, text in {
-        400: "The question cannot be read",
-        401: "No valid token",
-        403: "Refused, with a stable code",
-        404: "Nobody by that number or alias",
-        503: "A fact or the log is not to be had now; see Retry-After",
-    }.items()
-}
 
 
-def data_router(
-    services: Services, *, answer_type: type[msgspec.Struct], deadline_seconds: float
-) -> Router:
+class Times(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a question may take."""
+
+    deadline_seconds: float
+    """From its arrival to its answer, facts included."""
+    private_answer_seconds: float = 2.0
+    """After its arrival a private party hears that there is no data: never sooner or later."""
+
+
+def data_router(services: Services, *, answer_type: type[msgspec.Struct], times: Times) -> Router:
     """Give the routes, documented with the sections that the discovered adapters fill."""
     documented = {
         200: ResponseSpec(
             data_container=answer_type,
+            generate_examples=False,  # random letters that look like data
             description="The record, minimised to what the asker may see",
         ),
-        **_PROBLEMS,
+        **problems(400, 401, 403, 404, 500, 503),
     }
-    asking = _Asking(services, deadline_seconds=deadline_seconds)
+    asking = _Asking(services, times)
     return Router(
         "/v1",
         route_handlers=[
-            _citizen_data(asking, documented),
+            _citizen_data(asking, {**documented, **problems(408, 413, 415)}),
             _my_data(asking, documented),
             _access_log(asking),
         ],
@@ -61,9 +61,10 @@ def data_router(
 class _Asking:
     """Who asks, and the one way to an answer."""
 
-    def __init__(self, services: Services, *, deadline_seconds: float) -> None:
+    def __init__(self, services: Services, times: Times) -> None:
         self.services = services
-        self._deadline_seconds = deadline_seconds
+        self._deadline_seconds = times.deadline_seconds
+        self._discretion = Discretion(times.private_answer_seconds)
 
     async def asker(self, request: AnyRequest, kind: type[AskerT], *, otherwise: str) -> AskerT:
         """Verify the token first of all; then that it is of the kind this route serves."""
@@ -72,14 +73,31 @@ class _Asking:
             raise NotPermitted(otherwise)
         return asker
 
+    def deadline(self, request: AnyRequest) -> float:
+        """Give the time (event loop's clock) by which this request is answered."""
+        return arrived(request) + self._deadline_seconds
+
     async def answer(
         self, request: AnyRequest, asker: Citizen | Requester, question: Question
     ) -> Response[bytes]:
+        """Answer; to private parties discreetly."""
+        deadline = self.deadline(request)
+        if not is_private(asker):
+            return await self._answered(request, asker, question, deadline=deadline)
+        deadline = min(deadline, self._discretion.deadline(arrived(request)))
+        answering = self._answered(request, asker, question, deadline=deadline)
+        return await self._discretion.hold(answering, arrived=arrived(request))
+
+    async def _answered(
+        self,
+        request: AnyRequest,
+        asker: Citizen | Requester,
+        question: Question,
+        *,
+        deadline: float,
+    ) -> Response[bytes]:
         """Answer; the bytes exist only after the entry is durable."""
-        arrival = Arrival(
-            deadline=request.scope["state"]["arrived"] + self._deadline_seconds,
-            correlation_id=request.scope["state"]["correlation_id"],
-        )
+        arrival = Arrival(deadline=deadline, correlation_id=trace_id_of(request))
         answer: Answer = await self.services.answering.answer(asker, question, arrival=arrival)
         return _data_response(answer)
 
@@ -95,10 +113,12 @@ def _citizen_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPR
     )
     async def citizen_data(request: AnyRequest) -> Response[bytes]:
         asker = await asking.asker(request, Requester, otherwise="authority_required")
-        body = decode(await request.body(), CitizenDataBody)
-        return await asking.answer(
-            request, asker, body.question(today=danish_day(asking.services.clock()))
+        check_parameters(request)
+        content = await body_of(request, deadline=asking.deadline(request))
+        question = decode(content, CitizenDataBody).question(
+            today=danish_day(asking.services.clock())
         )
+        return await asking.answer(request, asker, question)
 
     return citizen_data
 
@@ -118,6 +138,7 @@ def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteH
         last: Annotated[str | None, QueryParameter(name="to")] = None,
     ) -> Response[bytes]:
         citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
+        check_parameters(request, "sections", "from", "to")
         question = Question(
             subject=citizen.pnr,
             purpose=OWN_ACCESS,
@@ -132,9 +153,11 @@ def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteH
 def _access_log(asking: _Asking) -> HTTPRouteHandler:
     documented = {
         200: ResponseSpec(
-            data_container=LogPage, description="Who asked about the citizen, newest first"
+            data_container=LogPage,
+            generate_examples=False,
+            description="Who asked about the citizen, newest first",
         ),
-        **_PROBLEMS,
+        **problems(400, 401, 403, 500, 503),
     }
 
     @get(
@@ -148,13 +171,9 @@ def _access_log(asking: _Asking) -> HTTPRouteHandler:
         request: AnyRequest, cursor: FromQuery[str | None] = None
     ) -> Response[bytes]:
         citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
+        check_parameters(request, "cursor")
         subject_id = await asking.services.subjects.id_of(citizen.pnr)
-        try:
-            page = await asking.services.ledger.log_of(
-                subject_id, cursor=cursor, limit=LOG_PAGE_ROWS
-            )
-        except ValueError:
-            raise Unreadable("cursor_invalid", pointer=None) from None
+        page = await asking.services.ledger.log_of(subject_id, cursor=cursor, limit=LOG_PAGE_ROWS)
         return _data_response(page)
 
     return access_log
@@ -170,10 +189,11 @@ def _data_response(answer: Answer | LogPage) -> Response[bytes]:
 
 def _period(first: str | None, last: str | None, services: Services) -> Period:
     default = Period.ending(danish_day(services.clock()))
-    if first is None and last is None:
-        return default
     try:
-        return Period(from_month=first or default.from_month, to_month=last or default.to_month)
+        return Period(
+            from_month=default.from_month if first is None else first,
+            to_month=default.to_month if last is None else last,
+        )
     except ValueError:
         raise Unreadable("period_invalid") from None
 

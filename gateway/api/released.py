@@ -8,16 +8,29 @@ released form, made here from the plugin's own type. Nothing is decoded or encod
 from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 import msgspec
 
 from contracts.adapter import AdapterPlugin
 from contracts.dates import PartialDate
 from contracts.pnr import Pnr
-from contracts.reading import Note, Source
+from contracts.reading import FailedOutcome, Note, Source
 from gateway.access.decision import Withheld
-from gateway.answering.answer import FailedSection, PurposeRef, Receipt
+from gateway.answering.answer import PurposeRef, Receipt
+
+_OUTCOME: Final = "outcome"
+_FAILED: Final = tuple(
+    msgspec.defstruct(
+        f"{outcome.title()}Section",
+        [("retry_after_seconds", int | msgspec.UnsetType, msgspec.UNSET)],
+        kw_only=True,
+        tag_field=_OUTCOME,
+        tag=outcome,
+    )
+    for outcome in get_args(FailedOutcome)
+)
+"""One type for each way to fail: a union of several types is told apart by a tag of one value."""
 
 
 def answer_type(plugins: tuple[AdapterPlugin[msgspec.Struct], ...]) -> type[msgspec.Struct]:
@@ -49,15 +62,12 @@ def answer_type(plugins: tuple[AdapterPlugin[msgspec.Struct], ...]) -> type[msgs
 def _section_type(name: str, record: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - a type
     found = msgspec.defstruct(
         f"Found{name.title().replace('_', '')}",
-        [
-            ("outcome", Literal["found"]),
-            ("record", released_type(record)),
-            ("source", Source),
-            ("notes", list[Note]),
-        ],
+        [("record", released_type(record)), ("source", Source), ("notes", list[Note])],
         kw_only=True,
+        tag_field=_OUTCOME,
+        tag="found",
     )
-    return Union[found, FailedSection]  # noqa: UP007 - the members are values here, not annotations
+    return Union[(found, *_FAILED)]
 
 
 def released_type(record: type[msgspec.Struct]) -> type[msgspec.Struct]:
