@@ -19,7 +19,7 @@ def world() -> World:
     return sandbox_world(danish_day(now()))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def log_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("log") / "gateway.log"
     with file.open("w", encoding="utf-8", buffering=1) as opened:
@@ -40,7 +40,7 @@ def mocks(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[Mo
 
 @pytest.fixture(scope="session")
 def open_for_all(
-    tmp_path_factory: pytest.TempPathFactory, mocks: Mocks, world: World, log_file: Path
+    tmp_path_factory: pytest.TempPathFactory, mocks: Mocks, world: World
 ) -> Iterator[House]:
     with open_house(tmp_path_factory.mktemp("gateway"), mocks, world) as house:
         yield house
