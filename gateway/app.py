@@ -8,8 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
-from litestar import Litestar
-from litestar.plugins.prometheus import PrometheusController
 
 from contracts.adapter import AdapterPlugin
 from contracts.paths import leaf_paths
@@ -21,10 +19,10 @@ from gateway.access.purposes import Catalogue
 from gateway.answering.life import Answering
 from gateway.answering.parts import Parts
 from gateway.api.services import Services
-from gateway.api.web import web
+from gateway.api.web import admin, web
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Granted
-from gateway.listening import Listener, event_loop_factory, listen
+from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
@@ -106,18 +104,21 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
 
 
 async def serve(settings: Settings, *, file: Path) -> None:
-    """Answer questions until the process is told to stop."""
+    """Answer questions until the process is told to stop. Raises SettingsInvalid."""
     configure(settings.log_level)
-    async with open_gateway(settings, file=file) as services:
-        public = web(
-            services, version=version("samsyn"), deadline_seconds=settings.deadline_seconds
-        )
-        admin = Litestar([PrometheusController], openapi_config=None, logging_config=None)
-        at = settings.listen
-        await listen(
-            Listener(app=public, host=at.host, port=at.port),
-            Listener(app=admin, host=at.admin_host, port=at.admin_port),
-        )
+    at = settings.listen
+    with (
+        bound(at.host, at.port, option="--port") as public,
+        bound(at.admin_host, at.admin_port, option="--admin-port") as private,
+    ):
+        async with open_gateway(settings, file=file) as services:
+            answering = web(
+                services,
+                version=version("samsyn"),
+                deadline_seconds=settings.deadline_seconds,
+                private_answer_seconds=settings.private_answer_seconds,
+            )
+            await listen({public: answering, private: admin()})
 
 
 def run(settings: Settings, *, file: Path) -> None:

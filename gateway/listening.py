@@ -2,14 +2,21 @@
 
 import asyncio
 import contextlib
+import errno
 import signal
-from collections.abc import Callable, Iterator
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 import uvicorn
+from structlog import get_logger
 
+from gateway.settings import SettingsInvalid
+
+log = get_logger("samsyn.listening")
 _LONGEST_GOODBYE_SECONDS: Final = 5
+_BACKLOG: Final = 2048
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -31,10 +38,39 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def listen(*listeners: Listener) -> None:
-    """Serve until SIGINT or SIGTERM. An address that is taken ends all of them."""
-    servers = [_Server(_config(listener)) for listener in listeners]
-    tasks = [asyncio.create_task(server.serve()) for server in servers]
+@contextlib.contextmanager
+def bound(host: str, port: int, *, option: str) -> Iterator[socket.socket]:
+    """Take an address before anything is opened; 0 takes a free port. Raises SettingsInvalid.
+
+    `option` is what a user gives to have another port.
+    """
+    fault = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, protocol)
+    except OSError:
+        raise SettingsInvalid(f"{_unusable(host)}") from None
+    with taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(address)
+            taken.listen(_BACKLOG)
+        except OSError as error:
+            fault = error.errno
+        if fault is not None:
+            raise SettingsInvalid(_fault(host, port, option=option, fault=fault))
+        taken.setblocking(False)  # noqa: FBT003 - the standard library's signature
+        yield taken
+
+
+async def listen(apps: Mapping[socket.socket, Any]) -> None:
+    """Serve each application on its socket until SIGINT or SIGTERM."""
+    servers = {_Server(_config(_listener(taken, app))): taken for taken, app in apps.items()}
+    tasks = [
+        asyncio.create_task(server.serve(sockets=[taken])) for server, taken in servers.items()
+    ]
 
     def stop() -> None:
         for server in servers:
@@ -43,6 +79,7 @@ async def listen(*listeners: Listener) -> None:
     loop = asyncio.get_running_loop()
     for number in _STOPS:
         loop.add_signal_handler(number, stop)
+    log.info("listening", ports=[taken.getsockname()[1] for taken in apps])
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -59,6 +96,11 @@ def event_loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
+def _listener(taken: socket.socket, app: Any) -> Listener:  # noqa: ANN401 - an ASGI application
+    host, port = taken.getsockname()[:2]
+    return Listener(app=app, host=host, port=port)
+
+
 def _config(listener: Listener) -> uvicorn.Config:
     return uvicorn.Config(
         listener.app,
@@ -71,3 +113,18 @@ def _config(listener: Listener) -> uvicorn.Config:
         http="httptools",
         timeout_graceful_shutdown=_LONGEST_GOODBYE_SECONDS,
     )
+
+
+def _fault(host: str, port: int, *, option: str, fault: int) -> str:
+    if fault == errno.EADDRINUSE:
+        return (
+            f"port {port} on {host} is taken: stop what listens there (another samsyn?), "
+            f"or give {option} another one"
+        )
+    if fault in {errno.EACCES, errno.EPERM}:
+        return f"port {port} on {host} may not be opened by us: give {option} one above 1023"
+    return _unusable(host)
+
+
+def _unusable(host: str) -> str:
+    return f"{host} is no address of this machine: mend [listen] in samsyn.toml"

@@ -110,6 +110,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     listen: ListenSettings = ListenSettings()
     deadline_seconds: Seconds = 5.0
     """From the arrival of a question to its answer, facts included."""
+    private_answer_seconds: Seconds = 2.0
+    """How long after its arrival a private party hears that no data is to be had: always so long,
+    so that the time tells nothing. Facts that are not there by then are a 503.
+    """
     log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     mocks_admin: str | None = None
     """Address of the sandbox's admin listener, for `samsyn token`. Loopback only."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 log = get_logger("samsyn.access")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
 class AccessLine:
@@ -26,7 +27,9 @@ class AccessLine:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        correlation_id, method = uuid4().hex, scope["method"]
+        correlation_id = uuid4().hex
+        # A method is the caller's own word, too.
+        method = scope["method"] if scope["method"] in _METHODS else "(other)"
         scope.setdefault("state", {})["correlation_id"] = correlation_id
         scope["state"]["arrived"] = time.monotonic()
         status = 0

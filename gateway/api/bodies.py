@@ -9,6 +9,7 @@ import msgspec
 from contracts.dates import Period
 from contracts.errors import QuestionInvalid
 from contracts.pnr import Pnr, PnrInvalid
+from gateway.identity.strict_json import NotStrict, read_object
 from gateway.question import MunicipalityBasis, Question
 
 LONGEST_REFERENCE: Final = 100
@@ -77,11 +78,16 @@ def decode(body: bytes, body_type: type[BodyT]) -> BodyT:
     """Read a JSON body strictly. Raises Unreadable."""
     unreadable: Unreadable | None = None
     try:
-        return msgspec.json.decode(body, type=body_type, dec_hook=_read_number)
+        read = msgspec.json.decode(body, type=body_type, dec_hook=_read_number)
+        # Of two keys alike msgspec takes the last and others the first, so that a filter before
+        # us and we would read two different questions.
+        read_object(body)
     except msgspec.ValidationError as error:
         unreadable = _pointed(str(error))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, NotStrict):
         unreadable = Unreadable("body_invalid")
+    else:
+        return read
     raise unreadable
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.plugins.problem_details import ProblemDetailsException
+from msgspec.structs import replace
 from structlog import get_logger
 
 from contracts.adapter import Text
@@ -42,6 +42,10 @@ PROBLEMS: Final[dict[str, Text]] = {
     "cursor_invalid": Text(
         da="Sidemærket er ikke et, vi har givet. Begynd forfra uden det.",
         en="The cursor is not one of ours. Start again without it.",
+    ),
+    "query_invalid": Text(
+        da="Adressen har en parameter, som ikke bruges her, eller har den to gange. Se /schema.",
+        en="The address has a parameter that is not used here, or has it twice. See /schema.",
     ),
     "section_unknown": Text(
         da="En af de nævnte sektioner findes ikke. Se /v1/registries.",
@@ -76,7 +80,14 @@ PROBLEMS: Final[dict[str, Text]] = {
     "method_not_allowed": Text(
         da="Den metode bruges ikke på den adresse.", en="That method is not used at that address."
     ),
+    "too_slow": Text(
+        da="Spørgsmålet kom ikke frem i tide.", en="The question did not arrive in time."
+    ),
     "too_large": Text(da="Spørgsmålet er for stort.", en="The question is too large."),
+    "media_type_unsupported": Text(
+        da="Et spørgsmål sendes som application/json.",
+        en="A question is sent as application/json.",
+    ),
     "http_error": Text(da="Forespørgslen kan ikke bruges.", en="The request cannot be used."),
     "internal_error": Text(
         da="Der skete en fejl hos os. Intet er udleveret.",
@@ -90,23 +101,32 @@ _CODE_BY_STATUS: Final = {
     401: "invalid_token",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
+    415: "media_type_unsupported",
+    500: "internal_error",
 }
 DEFAULT_RETRY_AFTER_SECONDS: Final = 5
+PROBLEM_TYPE: Final = "application/problem+json"
 SAFE_HEADERS: Final = frozenset({"allow"})
 
 AnyRequest = Request[object, object, object]  # type: ignore[type-var]  # Litestar's State bound
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The one shape of an error body, for the OpenAPI document."""
+    """The one shape of an error body (RFC 9457)."""
 
     type: str
     title: str
     status: int
+    detail: str
+    """The English text; `text` has both languages."""
     code: str
     text: Text
-    trace_id: str
+    trace_id: str | None = None
+    """By which we find the request in our own log. Absent from the one answer to private parties
+    that must always be the same.
+    """
     pointer: str | None = None
     """JSON pointer to the part of the question that cannot be read; names of our own keys only."""
     retry_after_seconds: int | None = None
@@ -117,7 +137,20 @@ def text_of(code: str) -> Text:
     return REFUSALS[code].text if code in REFUSALS else PROBLEMS[code]
 
 
-def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[dict[str, object]]:
+def problem(code: str, *, status: int) -> Problem:
+    """Write the part of an error body that is the same for every request."""
+    text = text_of(code)
+    return Problem(
+        type=f"urn:samsyn:problem:{code}",
+        title=code.replace("_", " ").capitalize(),
+        status=status,
+        detail=text.en,
+        code=code,
+        text=text,
+    )
+
+
+def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[bytes]:
     """Answer what the gateway itself says."""
     retry_after = error.retry_after_seconds
     if error.status == 503 and retry_after is None:
@@ -125,11 +158,11 @@ def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[dict[
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     if isinstance(error, CallerUnknown):
         headers["WWW-Authenticate"] = f'Bearer error="{error.code}"'
-    extra: dict[str, object] = {} if retry_after is None else {"retry_after_seconds": retry_after}
-    return _response(request, error.code, status=error.status, extra=extra, headers=headers)
+    said = replace(problem(error.code, status=error.status), retry_after_seconds=retry_after)
+    return _response(request, said, headers=headers)
 
 
-def of_http_exception(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
+def of_http_exception(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Answer what the router or the decoder refuses: Litestar's own text, which may quote, is
     dropped.
     """
@@ -137,21 +170,18 @@ def of_http_exception(request: AnyRequest, error: HTTPException) -> Response[dic
         name: value for name, value in (error.headers or {}).items() if name.lower() in SAFE_HEADERS
     }
     code = _CODE_BY_STATUS.get(error.status_code, "http_error")
-    return _response(request, code, status=error.status_code, extra={}, headers=headers)
+    return _response(request, problem(code, status=error.status_code), headers=headers)
 
 
-def of_unreadable(
-    request: AnyRequest, code: str, *, pointer: str | None
-) -> Response[dict[str, object]]:
+def of_unreadable(request: AnyRequest, code: str, *, pointer: str | None) -> Response[bytes]:
     """Answer a question whose `pointer` cannot be read."""
-    extra: dict[str, object] = {} if pointer is None else {"pointer": pointer}
-    return _response(request, code, status=400, extra=extra, headers={})
+    return _response(request, replace(problem(code, status=400), pointer=pointer), headers={})
 
 
-def of_anything_else(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
+def of_anything_else(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer a fault of ours. Only the class name is logged: the text may hold a citizen's data."""
     log.error("internal_error", error=type(error).__name__, trace_id=trace_id_of(request))
-    return _response(request, "internal_error", status=500, extra={}, headers={})
+    return _response(request, problem("internal_error", status=500), headers={})
 
 
 def trace_id_of(request: AnyRequest) -> str:
@@ -159,25 +189,10 @@ def trace_id_of(request: AnyRequest) -> str:
     return str(request.scope["state"]["correlation_id"])
 
 
-def _response(
-    request: AnyRequest,
-    code: str,
-    *,
-    status: int,
-    extra: dict[str, object],
-    headers: dict[str, str],
-) -> Response[dict[str, object]]:
-    text = text_of(code)
-    return ProblemDetailsException(
-        status_code=status,
-        type_=f"urn:samsyn:problem:{code}",
-        title=code.replace("_", " ").capitalize(),
-        detail=text.en,
-        extra={
-            "code": code,
-            "text": msgspec.to_builtins(text),
-            "trace_id": trace_id_of(request),
-            **extra,
-        },
+def _response(request: AnyRequest, said: Problem, *, headers: dict[str, str]) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(replace(said, trace_id=trace_id_of(request))),
+        status_code=said.status,
+        media_type=PROBLEM_TYPE,
         headers={**headers, "Cache-Control": "no-store"},
-    ).to_response(request)
+    )

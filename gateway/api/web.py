@@ -1,15 +1,20 @@
 """The web application: routes, error table and metrics put together. Opens nothing."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import msgspec
 from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
-from litestar.plugins.prometheus import PrometheusConfig
+from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
+from litestar.types import ControllerRouterHandler, Middleware
 
 from contracts.errors import GatewayError
 from gateway.api.access_line import AccessLine
+from gateway.api.arriving import LARGEST_BODY_BYTES
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
-from gateway.api.data_routes import data_router
+from gateway.api.data_routes import Times, data_router
 from gateway.api.openapi import schema_route
 from gateway.api.problems import (
     AnyRequest,
@@ -21,39 +26,57 @@ from gateway.api.problems import (
 from gateway.api.released import answer_type
 from gateway.api.services import Services
 
-LARGEST_BODY_BYTES = 64 * 1024
+PREFIX: Final = "samsyn"
 
 
-def web(services: Services, *, version: str, deadline_seconds: float) -> AccessLine:
+def web(
+    services: Services,
+    *,
+    version: str,
+    deadline_seconds: float,
+    private_answer_seconds: float = 2.0,
+) -> AccessLine:
     """Give the ASGI application of the public listener."""
-    return AccessLine(litestar(services, version=version, deadline_seconds=deadline_seconds))
-
-
-def litestar(services: Services, *, version: str, deadline_seconds: float) -> Litestar:
-    """Give the routes with their error table."""
+    times = Times(deadline_seconds=deadline_seconds, private_answer_seconds=private_answer_seconds)
     documented: type[msgspec.Struct] = answer_type(services.plugins)
     # Only the route template becomes a label: a path that nobody serves may hold anything.
     metrics = PrometheusConfig(
-        app_name="samsyn", prefix="samsyn", group_path=True, exclude_unhandled_paths=True
+        app_name=PREFIX, prefix=PREFIX, group_path=True, exclude_unhandled_paths=True
     )
     handlers = [
-        data_router(services, answer_type=documented, deadline_seconds=deadline_seconds),
+        data_router(services, answer_type=documented, times=times),
         catalogue_router(services),
     ]
-    return Litestar(
-        route_handlers=[*handlers, schema_route(handlers, version=version)],
-        exception_handlers={
-            Unreadable: _unreadable,
-            GatewayError: of_gateway_error,
-            HTTPException: of_http_exception,
-            Exception: of_anything_else,
-        },
-        middleware=[metrics.middleware],
-        openapi_config=None,
-        request_max_body_size=LARGEST_BODY_BYTES,
-        logging_config=None,
+    return _application(
+        [*handlers, schema_route(handlers, version=version)], middleware=[metrics.middleware]
     )
 
 
-def _unreadable(request: AnyRequest, error: Unreadable) -> Response[dict[str, object]]:
+def admin() -> AccessLine:
+    """Give the ASGI application of the admin listener: /metrics and nothing else."""
+    return _application([PrometheusController], middleware=[])
+
+
+def _application(
+    handlers: Sequence[ControllerRouterHandler], *, middleware: Sequence[Middleware]
+) -> AccessLine:
+    """Put routes under the one error table and the one log line a request."""
+    return AccessLine(
+        Litestar(
+            route_handlers=handlers,
+            exception_handlers={
+                Unreadable: _unreadable,
+                GatewayError: of_gateway_error,
+                HTTPException: of_http_exception,
+                Exception: of_anything_else,
+            },
+            middleware=middleware,
+            openapi_config=None,
+            request_max_body_size=LARGEST_BODY_BYTES,
+            logging_config=None,
+        )
+    )
+
+
+def _unreadable(request: AnyRequest, error: Unreadable) -> Response[bytes]:
     return of_unreadable(request, error.code, pointer=error.pointer)

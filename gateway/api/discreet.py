@@ -1,0 +1,50 @@
+"""What a private party hears when a citizen's data is not to be had: always the same bytes, always
+the same time after it asked (design invariant 6). So it learns nothing about the person, not even
+that there is one.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final
+
+import msgspec
+from litestar import Response
+
+from contracts.errors import EvidenceUnavailable, GatewayError
+from gateway.access.refusals import FACTS_UNAVAILABLE, SUBJECT_NOT_AVAILABLE
+from gateway.api.problems import PROBLEM_TYPE, problem
+
+SHARE_FOR_FACTS: Final = 0.8
+"""How much of the time the registries may take; the rest is for the log."""
+_BODY: Final = msgspec.json.encode(problem(SUBJECT_NOT_AVAILABLE, status=404))
+
+
+class Discretion:
+    """Holds the constant refusal back until its time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def deadline(self, arrived: float) -> float:
+        """Give the time (event loop's clock) after which the facts come too late."""
+        return arrived + self._seconds * SHARE_FOR_FACTS
+
+    async def hold(
+        self, answering: Awaitable[Response[bytes]], *, arrived: float
+    ) -> Response[bytes]:
+        """Give the answer, or the constant refusal at its time.
+
+        What is late is `facts_unavailable`, which says nothing about anybody.
+        """
+        try:
+            return await answering
+        except GatewayError as error:
+            if error.code != SUBJECT_NOT_AVAILABLE:
+                raise
+        left = arrived + self._seconds - asyncio.get_running_loop().time()
+        if left < 0:
+            raise EvidenceUnavailable(FACTS_UNAVAILABLE)
+        await asyncio.sleep(left)
+        return Response(
+            _BODY, status_code=404, media_type=PROBLEM_TYPE, headers={"Cache-Control": "no-store"}
+        )

@@ -1,0 +1,32 @@
+"""Which problems a route may answer with, as the OpenAPI document says it."""
+
+from typing import Final
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from gateway.api.problems import PROBLEM_TYPE, Problem
+
+_TEXTS: Final = {
+    400: "The question cannot be read",
+    401: "No valid token",
+    403: "Refused, with a stable code",
+    404: "Nobody by that number or alias, or no data to be had",
+    408: "The question did not arrive in time",
+    413: "The question is too large",
+    415: "The question is not application/json",
+    500: "Something failed on our side; nothing was released",
+    503: "A fact or the log is not to be had now; see Retry-After",
+}
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """Give the part of a route's responses that are problems."""
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            description=_TEXTS[status],
+            media_type=PROBLEM_TYPE,
+            generate_examples=False,  # random letters that look like data
+        )
+        for status in statuses
+    }
