@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.paths import groups_of, section_of
+from gateway.access.income_rules import control_faults, income_faults
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
 from gateway.access.toml_text import TomlText
@@ -52,7 +53,11 @@ def read_catalogue(source: TomlText, *, known: Sequence[str], checksum: str) -> 
             )
         lines[entry.id] = line
         purposes.append(_expanded(entry, named, source=source, line=line))
-    return Catalogue(purposes=tuple(purposes), checksum=checksum, file=source.file, lines=lines)
+    catalogue = Catalogue(
+        purposes=tuple(purposes), checksum=checksum, file=source.file, lines=lines
+    )
+    _check_controls(catalogue, source=source)
+    return catalogue
 
 
 def _check_entry(entry: PurposeEntry, *, source: TomlText, line: int) -> None:
@@ -87,6 +92,13 @@ def _faults(entry: PurposeEntry) -> list[tuple[str, str]]:
     return [fault for fault, is_broken in rules.items() if is_broken]
 
 
+def _check_controls(catalogue: Catalogue, *, source: TomlText) -> None:
+    for purpose in catalogue.purposes:
+        for problem, remedy in control_faults(purpose, catalogue):
+            at = source.line_of_key("controls", first=catalogue.lines[purpose.id])
+            raise source.invalid(at, problem=f"purpose `{purpose.id}` {problem}", remedy=remedy)
+
+
 def _expanded(
     entry: PurposeEntry, named: dict[str, frozenset[str]], *, source: TomlText, line: int
 ) -> Purpose:
@@ -106,7 +118,9 @@ def _expanded(
     purpose = Purpose(
         **values, sections=tuple(sorted({section_of(leaf) for leaf in leaves})), askable=askable
     )
-    _check_income(purpose, source=source, line=line)
+    for key, problem, remedy in income_faults(purpose):
+        at = source.line_of_key(key, first=line)
+        raise source.invalid(at, problem=f"purpose `{purpose.id}` {problem}", remedy=remedy)
     return purpose
 
 
@@ -116,19 +130,3 @@ def _leaves_under(
     if path == EVERYTHING and entry.basis.kind == "own_access":
         return frozenset().union(*named.values())
     return named.get(path)
-
-
-def _check_income(purpose: Purpose, *, source: TomlText, line: int) -> None:
-    sees_income = "income" in purpose.sections and purpose.basis.kind == "statute"
-    if sees_income and not purpose.basis.income_law:
-        raise source.invalid(
-            source.line_of_key("basis", first=line),
-            problem=f"purpose `{purpose.id}` sees income and names no statute that opens it",
-            remedy="add basis.income_law, or take the income fields out",
-        )
-    if sees_income and not purpose.income_kinds:
-        raise source.invalid(
-            line,
-            problem=f"purpose `{purpose.id}` sees income and no kind of it",
-            remedy="add income_kinds",
-        )

@@ -76,7 +76,7 @@ def _may_see(party: Party, basis: Basis, leaf: str) -> bool:
     cell = _cell(party, section_of(leaf))
     if cell is None or cell.basis != basis.kind:
         return False
-    if cell.names_income_register and not basis.income_law:
+    if cell.names_income_register and not basis.names_income_register:
         return False
     return cell.paths is None or any(is_within(leaf, path) for path in cell.paths)
 

@@ -52,6 +52,8 @@ def _permit(
         fields=shown,
         masked=masked,
         warnings=warnings_for(context.asker, facts, shown, today=context.today),
+        income_kinds=purpose.kinds_shown,
+        says_other_income=purpose.says_other_income,
         purpose_version=purpose.version,
         basis=str(purpose.basis),
         agreement_ids=frozenset(each.id for each in agreements_in_force(context, purpose)),

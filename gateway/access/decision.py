@@ -45,6 +45,10 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True):
     masked: frozenset[Withheld] = frozenset()
     warnings: frozenset[str] = frozenset()
     """Codes that the reader must heed, such as `address_protected`; texts in refusals.WARNINGS."""
+    income_kinds: frozenset[str] | None = frozenset()
+    """The kinds of income that may be known of (kinds.py takes out the others); None: every one."""
+    says_other_income: bool = False
+    """Whether the reader may be told that there is income of other kinds."""
     purpose_version: int
     basis: str
     """Kind and law, as the log shows it: `statute: folkeskoleloven § 36`."""

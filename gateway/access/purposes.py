@@ -22,11 +22,16 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kind: BasisKind
     law: str
     gdpr: str
-    income_law: str | None = None
+    income_register_law: str | None = None
     """The statute that names the income register, without which no authority sees income."""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.law}"
+
+    @property
+    def names_income_register(self) -> bool:
+        """Tell whether a statute is named that opens the income register."""
+        return bool(self.income_register_law and self.income_register_law.strip())
 
 
 class FrequencyCap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +64,11 @@ class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     fields: tuple[str, ...]
     """Leaf or group paths; `*`, for own access only, is every field of every section."""
     income_kinds: tuple[str, ...] = ()
+    """The kinds of income it may know of; the others count in nothing that it is shown."""
+    says_other_income: bool = False
+    """Whether its law lets it be said that there is income of other kinds, without amount."""
+    controls: str | None = None
+    """The purpose whose benefit this one controls; it gives nothing that the other does not."""
     modes: tuple[Mode, ...]
     municipality: MunicipalityRule
     municipality_basis: tuple[MunicipalityBasisKind, ...] = ()
@@ -97,6 +107,11 @@ class Purpose(PurposeEntry, frozen=True, kw_only=True):
     def is_for_anybody(self) -> bool:
         """Tell whether it does not matter in which municipality the citizen is registered."""
         return self.municipality in {"any", "receiving"}
+
+    @property
+    def kinds_shown(self) -> frozenset[str] | None:
+        """Give the kinds of income that may be known of; None, for own access only: every one."""
+        return None if self.basis.kind == "own_access" else frozenset(self.income_kinds)
 
     def is_in_force(self, today: date) -> bool:
         """Tell whether the Danish day lies in the purpose's time, both ends included."""

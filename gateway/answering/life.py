@@ -3,7 +3,6 @@
 Citizen and authority come through the same method; only who asks and the purpose differ.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +18,7 @@ from gateway.access.agreements import Agreement
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny, Permit
 from gateway.access.facts import SubjectFacts, facts_of
+from gateway.access.kinds import Kept, keep_kinds
 from gateway.answering.answer import Answer, PurposeRef, Receipt
 from gateway.answering.case import Arrival, Case
 from gateway.answering.opening import nobody, open_case, renumbered
@@ -37,7 +37,6 @@ OWN_ACCESS: Final = "own-access"
 _CHANGED: Final = Deny(
     code="decision_changed", public_code="decision_changed", is_static=False, status=503
 )
-Content = Mapping[str, Found | Failed]
 
 
 class Answering:
@@ -68,8 +67,10 @@ class Answering:
             self._errand(case),
             already=known,
         )
-        draft = await self._minimised(case, permit, found)
-        entry_id = await self._release(intent_id, case, permit, (facts, found))
+        # From here on nobody knows of income of other kinds: neither the answer nor the log.
+        kept = keep_kinds(found, permit, period=question.period)
+        draft = await self._minimised(case, permit, kept)
+        entry_id = await self._release(intent_id, case, permit, (facts, kept))
         return replace(draft, as_of=self._parts.clock(), receipt=Receipt(entry_id=entry_id))
 
     async def _facts(self, intent_id: str, case: Case) -> tuple[Case, Answered]:
@@ -95,11 +96,12 @@ class Answering:
             return nobody(case.asker)
         return EvidenceUnavailable(code, retry_after_seconds=failed.retry_after_seconds)
 
-    async def _minimised(self, case: Case, permit: Permit, found: Content) -> Answer:
+    async def _minimised(self, case: Case, permit: Permit, kept: Kept) -> Answer:
         """Copy what is permitted into empty objects, with aliases in place of numbers.
 
         Whole but for its entry: after the release nothing is left to do that could fail.
         """
+        found = kept.sections
         records = [each.record for each in found.values() if isinstance(each, Found)]
         numbers = frozenset({case.pnr}).union(*(numbers_in(record) for record in records))
         aliases = await self._parts.subjects.aliases(numbers, sector=case.sector)
@@ -110,7 +112,7 @@ class Answering:
             sections={
                 name: section(name, each, permit, aliases) for name, each in sorted(found.items())
             },
-            withheld=withheld(case.asker, permit),
+            withheld=withheld(case.asker, kept),
             warnings=tuple(sorted(permit.warnings)),
             receipt=Receipt(entry_id=""),
         )
@@ -120,10 +122,10 @@ class Answering:
         intent_id: str,
         case: Case,
         permit: Permit,
-        content: tuple[SubjectFacts | None, Content],
+        content: tuple[SubjectFacts | None, Kept],
     ) -> str:
         """Decide again and log, in one transaction. Only after this may bytes leave."""
-        facts, found = content
+        facts, kept = content
 
         def recheck(granted: tuple[Granted, ...], now: datetime) -> Permit | Deny:
             in_store = {each.id: each for each in granted}
@@ -138,7 +140,7 @@ class Answering:
         released = await self._parts.ledger.release(
             intent_id,
             self._sight(case, permit),
-            disclosure(permit, found),
+            disclosure(permit, kept),
             agreement_ids=permit.agreement_ids,
             recheck=recheck,
         )
@@ -204,9 +206,11 @@ def _still_granted(agreement: Agreement, stored: Granted | None, now: datetime) 
     )
 
 
-def _shown(permit: Permit) -> tuple[frozenset[str], ...]:
-    """Give all of a decision that the answer shows."""
-    return permit.fields, frozenset(each.path for each in permit.masked), permit.warnings
+def _shown(permit: Permit) -> tuple[frozenset[str] | bool | None, ...]:
+    """Give all of a decision that the answer depends on."""
+    masked = frozenset(each.path for each in permit.masked)
+    kinds = permit.income_kinds, permit.says_other_income
+    return permit.fields, masked, permit.warnings, *kinds
 
 
 def _error_of(deny: Deny) -> GatewayError:

@@ -6,6 +6,7 @@ from contracts.paths import section_of
 from contracts.pnr import Pnr
 from contracts.reading import Failed, Found
 from gateway.access.decision import Permit, Withheld
+from gateway.access.kinds import Kept
 from gateway.access.minimise import minimise, project_notes
 from gateway.answering.answer import FailedSection, FoundSection
 from gateway.identity.callers import Citizen, Requester
@@ -28,15 +29,13 @@ def section(
     )
 
 
-def disclosure(
-    permit: Permit,
-    found: Mapping[str, Found | Failed],
-) -> Disclosure:
+def disclosure(permit: Permit, kept: Kept) -> Disclosure:
     """Say what is about to leave: paths and outcomes, no value."""
+    found = kept.sections
     answered = {name for name, each in found.items() if isinstance(each, Found)}
     return Disclosure(
         fields=tuple(sorted(path for path in permit.fields if section_of(path) in answered)),
-        withheld=tuple(sorted(each.path for each in permit.masked)),
+        withheld=tuple(sorted(each.path for each in kept.withheld)),
         outcomes={
             name: "found" if isinstance(each, Found) else each.outcome
             for name, each in found.items()
@@ -47,8 +46,8 @@ def disclosure(
     )
 
 
-def withheld(asker: Requester | Citizen, permit: Permit) -> tuple[Withheld, ...]:
-    """List what was masked, except to private parties: to them it is the same as not registered."""
+def withheld(asker: Requester | Citizen, kept: Kept) -> tuple[Withheld, ...]:
+    """List what was taken away, but not to private parties: to them it was never registered."""
     if isinstance(asker, Requester) and asker.party_class != "authority":
         return ()
-    return tuple(sorted(permit.masked))
+    return tuple(sorted(kept.withheld))

@@ -129,6 +129,30 @@ retention_days = 730
 valid_from = 2026-01-01
 
 [[purpose]]
+id = "subsidy"
+version = 1
+kle = "28.00.00"
+title = { da = "Tilskud", en = "Subsidy" }
+text = { da = "Et tilskud.", en = "A subsidy." }
+party_classes = ["authority"]
+fields = ["income"]
+income_kinds = ["sickness-benefit", "wage"]
+modes = ["once"]
+municipality = "registered"
+minimum_acr = "low"
+case_reference = "none"
+notice_required = false
+discretion = false
+retention_days = 730
+valid_from = 2026-01-01
+
+[purpose.basis]
+kind = "statute"
+law = "dagtilbudsloven § 43"
+gdpr = "6(1)(e)"
+income_register_law = "indkomstregisterloven § 7"
+
+[[purpose]]
 id = "own-access"
 version = 1
 kle = "85.00.00"
@@ -155,8 +179,8 @@ def read(text: str) -> Catalogue:
 CATALOGUE = read(PURPOSE + OTHERS)
 
 
-def basis(kind: BasisKind = "statute", *, income_law: str | None = None) -> Basis:
-    return Basis(kind=kind, law="en lov", gdpr="6(1)(e)", income_law=income_law)
+def basis(kind: BasisKind = "statute", *, income_register_law: str | None = None) -> Basis:
+    return Basis(kind=kind, law="en lov", gdpr="6(1)(e)", income_register_law=income_register_law)
 
 
 def organisation(

@@ -199,7 +199,8 @@ INVALID = {
     ),
     "income without a kind": (
         replaced('"address"]', '"address", "income"]').replace(
-            'gdpr = "6(1)(e)"', 'gdpr = "6(1)(e)", income_law = "indkomstregisterloven § 7"'
+            'gdpr = "6(1)(e)"',
+            'gdpr = "6(1)(e)", income_register_law = "indkomstregisterloven § 7"',
         ),
         2,
         "sees income and no kind of it",

@@ -21,8 +21,12 @@ def of(section: str) -> set[str]:
     return {leaf for leaf in KNOWN if section_of(leaf) == section}
 
 
-def seen(party: Party, kind: BasisKind, section: str, *, income_law: str | None = None) -> set[str]:
-    return set(below_ceiling(party, basis(kind, income_law=income_law), of(section)))
+def seen(
+    party: Party, kind: BasisKind, section: str, *, income_register_law: str | None = None
+) -> set[str]:
+    return set(
+        below_ceiling(party, basis(kind, income_register_law=income_register_law), of(section))
+    )
 
 
 BY_STATUTE = {
@@ -89,7 +93,7 @@ def test_a_cell_under_a_consent(cell: tuple[PartyClass, str], expected: set[str]
 def test_income_is_open_where_the_statute_opens_the_income_register(party: PartyClass) -> None:
     law = "indkomstregisterloven § 7"
 
-    assert seen(party, "statute", "income", income_law=law) == of("income")
+    assert seen(party, "statute", "income", income_register_law=law) == of("income")
 
 
 @pytest.mark.parametrize("kind", ["statute", "consent"])
@@ -97,7 +101,7 @@ def test_income_is_open_where_the_statute_opens_the_income_register(party: Party
 def test_no_law_and_no_consent_opens_income_to_a_private_party(
     party: PartyClass, kind: BasisKind
 ) -> None:
-    assert seen(party, kind, "income", income_law="en lov") == set()
+    assert seen(party, kind, "income", income_register_law="en lov") == set()
 
 
 @pytest.mark.parametrize("party", TABLE.keys())

@@ -1,0 +1,181 @@
+from msgspec.structs import replace
+
+from contracts.dates import Period
+from contracts.reading import Failed, Found, Note
+from contracts.records import Address
+from gateway.access.decide import decide
+from gateway.access.decision import Permit, Withheld
+from gateway.access.kinds import Kept, keep_kinds
+from tests.gateway.access.earnings import PERIOD, SOURCE, found, income, line
+from tests.gateway.access.situations import asking, case, own_case
+
+WAGE = line("wage", "2026-03", "A1", "30000")
+SICK = line("sickness-benefit", "2026-03", "A2", "9000")
+STRIKE = line("strike-pay", "2026-03", "A3", "4321")
+FLEX = line("flexjob-subsidy", "2026-04", "A4", "8765")
+EVERYTHING = (WAGE, STRIKE, SICK, FLEX)
+TOLD = Withheld(path="income.lines[]", reason="kind_not_permitted")
+
+
+def permit(**changes: object) -> Permit:
+    decided = decide(case("subsidy"))
+    assert isinstance(decided, Permit)
+    return replace(decided, **changes)
+
+
+def kept(answered: Found | Failed, allowed: Permit, *, period: Period = PERIOD) -> Kept:
+    return keep_kinds({"income": answered}, allowed, period=period)
+
+
+def shown(answered: Found, allowed: Permit) -> Found:
+    left = kept(answered, allowed).sections["income"]
+    assert isinstance(left, Found)
+    return left
+
+
+def test_lines_of_other_kinds_are_gone_and_the_others_stand_in_their_order() -> None:
+    assert shown(found(EVERYTHING), permit()).record == income((WAGE, SICK))
+
+
+def test_a_month_of_other_kinds_only_is_a_month_without_report() -> None:
+    left = shown(found((WAGE, FLEX)), permit())
+
+    assert left.record == income((WAGE,))
+    assert Note(path="months[2026-04]", kind="absent", reason="not_registered") in left.notes
+
+
+def test_a_month_of_other_kinds_outside_the_period_is_not_spoken_of() -> None:
+    left = shown(found((WAGE, line("strike-pay", "2026-07", "A9"))), permit())
+
+    assert not [note for note in left.notes if "2026-07" in note.path]
+
+
+def test_a_note_about_another_kind_is_gone_and_one_about_a_kind_shown_stays() -> None:
+    negative = (line("wage", "2026-03", "A1", "-5"), line("strike-pay", "2026-03", "A3", "-5"))
+
+    left = shown(found(negative), permit())
+
+    assert [note.path for note in left.notes if note.kind == "uncertain"] == [
+        "months[2026-03].kinds[wage]"
+    ]
+
+
+def test_a_month_that_the_source_could_not_say_is_not_called_a_month_without_report() -> None:
+    unsaid = Note(path="months[2026-02]", kind="absent", reason="unavailable")
+
+    left = shown(found((WAGE,), unsaid), permit())
+
+    assert [note for note in left.notes if note.path == "months[2026-02]"] == [unsaid]
+
+
+def test_notes_about_single_lines_go_since_their_keys_tell_no_kind() -> None:
+    left = shown(found((WAGE,), Note(path="lines[A1].hours", kind="uncertain")), permit())
+
+    assert not [note for note in left.notes if note.path.startswith("lines")]
+
+
+def test_a_figure_names_lines_of_its_own_kind_only() -> None:
+    netted = income((WAGE, STRIKE))
+    month = netted.months[0]
+    kinds = tuple(replace(each, lines=("A1", "A3")) for each in month.kinds)
+    mixed = replace(netted, months=(replace(month, kinds=kinds),))
+
+    left = shown(Found(record=mixed, source=SOURCE), permit())
+
+    assert left.record == income((WAGE,))
+
+
+def test_times_of_the_whole_record_go_with_what_they_were_of() -> None:
+    answered = found(EVERYTHING)
+    dated = replace(answered, source=replace(SOURCE, registered_at=SOURCE.fetched_at))
+
+    assert shown(dated, permit()).source == SOURCE
+
+
+def test_the_citizen_sees_every_kind_as_the_register_gave_it() -> None:
+    answered = found(EVERYTHING, Note(path="lines[A3]", kind="uncertain"))
+    own = decide(own_case())
+    assert isinstance(own, Permit)
+
+    assert kept(answered, own) == Kept(sections={"income": answered}, withheld=frozenset())
+
+
+def test_a_permit_that_says_nothing_of_kinds_shows_none() -> None:
+    left = shown(found(EVERYTHING), permit(income_kinds=frozenset()))
+
+    assert left.record == income(())
+
+
+def test_other_income_is_not_told_where_the_purpose_does_not_let_it() -> None:
+    assert kept(found(EVERYTHING), permit()).withheld == frozenset()
+
+
+def test_other_income_is_told_without_amount_or_count_where_the_purpose_lets_it() -> None:
+    assert kept(found(EVERYTHING), permit(says_other_income=True)).withheld == {TOLD}
+
+
+def test_strike_pay_and_what_nobody_classified_are_not_even_told_as_other_income() -> None:
+    hidden = (WAGE, STRIKE, line("other", "2026-03", "A5"))
+
+    assert kept(found(hidden), permit(says_other_income=True)).withheld == frozenset()
+
+
+def test_there_is_no_other_income_where_every_line_is_shown() -> None:
+    assert kept(found((WAGE, SICK)), permit(says_other_income=True)).withheld == frozenset()
+
+
+def test_other_income_is_told_beside_what_protection_masked() -> None:
+    masked = frozenset({Withheld(path="address.floor", reason="protected")})
+
+    left = kept(found(EVERYTHING), permit(says_other_income=True, masked=masked))
+
+    assert left.withheld == masked | {TOLD}
+
+
+def test_other_income_is_not_told_to_who_did_not_ask_for_income() -> None:
+    allowed = permit(says_other_income=True, fields=frozenset({"person.birth_date"}))
+
+    assert kept(found(EVERYTHING), allowed).withheld == frozenset()
+
+
+def test_a_section_by_that_name_whose_kinds_nobody_can_tell_apart_is_broken() -> None:
+    answered = Found(record=Address(kind="address"), source=SOURCE)
+
+    assert kept(answered, permit()).sections == {"income": Failed(outcome="broken")}
+
+
+def test_an_income_section_that_failed_stays_failed() -> None:
+    down = Failed(outcome="unavailable", retry_after_seconds=30)
+
+    assert kept(down, permit()).sections == {"income": down}
+
+
+def test_other_sections_are_left_alone() -> None:
+    answered = Found(record=Address(kind="address"), source=SOURCE)
+
+    left = keep_kinds({"address": answered}, permit(), period=PERIOD)
+
+    assert left == Kept(sections={"address": answered}, withheld=frozenset())
+
+
+def test_a_permit_carries_the_kinds_of_its_purpose() -> None:
+    allowed = permit()
+
+    assert (allowed.income_kinds, allowed.says_other_income) == (
+        {"sickness-benefit", "wage"},
+        False,
+    )
+
+
+def test_a_permit_for_a_purpose_without_income_carries_no_kind() -> None:
+    decided = decide(case(asked=asking()))
+
+    assert isinstance(decided, Permit)
+    assert decided.income_kinds == frozenset()
+
+
+def test_a_permit_for_own_access_carries_every_kind() -> None:
+    decided = decide(own_case())
+
+    assert isinstance(decided, Permit)
+    assert decided.income_kinds is None
