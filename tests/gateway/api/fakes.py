@@ -1,0 +1,80 @@
+"""The whole API in this process: real routes and error table, fakes behind them."""
+
+import httpx
+
+from contracts.errors import CallerUnknown
+from gateway.api.access_line import AccessLine
+from gateway.api.services import Services
+from gateway.api.web import web
+from gateway.identity.callers import Citizen, Requester
+from tests.gateway.access.situations import CATALOGUE, NOW, citizen, organisation
+from tests.gateway.answering.fakes import REGISTER, House
+
+CALLERS: dict[str, Requester | Citizen] = {
+    "authority": organisation(),
+    "randers": organisation(municipality="0730"),
+    "school": organisation("public_school", municipality=None),
+    "shop": organisation("private", municipality=None),
+    "citizen": citizen(),
+}
+
+
+class FakeVerifier:
+    """Takes a word for a token."""
+
+    def __init__(self) -> None:
+        self.trouble: Exception | None = None
+
+    async def verify(self, authorization_header: str | None) -> Requester | Citizen:
+        if self.trouble is not None:
+            raise self.trouble
+        word = (authorization_header or "").removeprefix("Bearer ")
+        if word not in CALLERS:
+            raise CallerUnknown("invalid_token")
+        return CALLERS[word]
+
+
+class Api:
+    """A house with its web application and a client for it."""
+
+    def __init__(self, house: House, **settings: float) -> None:
+        self.house = house
+        self.verifier = FakeVerifier()
+        self.is_ready = True
+        self.app = self.web(**({"deadline_seconds": 5.0} | settings))
+
+    def web(self, **settings: float) -> AccessLine:
+        return web(self.services(), version="1.2.3", **settings)
+
+    def services(self) -> Services:
+        return Services(
+            answering=self.house.answering,
+            verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
+            ledger=self.house.ledger,
+            subjects=self.house.subjects,
+            catalogue=CATALOGUE,
+            plugins=(REGISTER,),
+            is_ready=self._ready,
+            clock=lambda: NOW,
+        )
+
+    def client(self) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://samsyn")
+
+    async def send(self, method: str, path: str, **how: object) -> httpx.Response:
+        async with self.client() as client:
+            return await client.request(method, path, **how)  # type: ignore[arg-type]  # as httpx
+
+    async def ask(self, who: str, body: object, **how: object) -> httpx.Response:
+        return await self.send("POST", "/v1/citizen-data", json=body, headers=bearer(who), **how)
+
+    async def look(self, path: str, who: str = "citizen", **how: object) -> httpx.Response:
+        return await self.send("GET", path, headers=bearer(who), **how)
+
+    async def _ready(self) -> bool:
+        return self.is_ready
+
+
+def bearer(who: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {who}"}
