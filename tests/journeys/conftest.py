@@ -12,6 +12,7 @@ from mocks.server import Mocks
 from mocks.world.model import World
 from mocks.world.sandbox import sandbox_world
 from tests.journeys.house import House, open_house, open_mocks
+from tests.journeys.own import Pages, look, personas
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +51,8 @@ def open_for_all(
 def house(open_for_all: House) -> Iterator[House]:
     yield open_for_all
     open_for_all.mend()
+
+
+@pytest.fixture(scope="session")
+def own_pages(open_for_all: House) -> Pages:
+    return {each: look(open_for_all, each) for each in personas(open_for_all, suffix="")}

@@ -4,6 +4,9 @@ from mocks.issuer.tokens import AUDIENCE, CitizenSignIn, Minter
 from mocks.run import now
 from tests.journeys.house import House
 
+Pages = dict[str, dict[str, object]]
+"""Persona to the answer to her own question, or the problem."""
+
 
 def personas(house: House, *, suffix: str) -> list[str]:
     listed = (persona.id for persona in house.world.personas)

@@ -64,6 +64,7 @@ def test_the_fields_of_the_catalogue_are_accepted_as_they_stand(house: House, as
     assert values(named.json()) == values(whole.json())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", sorted(MUNICIPAL))
 def test_every_field_of_the_catalogue_may_be_asked_for_alone(house: House, asked: str) -> None:
     fields = purpose(house, asked)["fields"]
