@@ -33,7 +33,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     en: str
 
 
-class Authority(msgspec.Struct, frozen=True, kw_only=True):
+class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who owns data and takes corrections.
 
     `phone` and `hours` are whom the citizen calls (domain.md 1.14).

@@ -2,6 +2,7 @@
 body.
 """
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -31,8 +32,8 @@ class AccessLine:
         # A method is the caller's own word, too.
         method = scope["method"] if scope["method"] in _METHODS else "(other)"
         scope.setdefault("state", {})["correlation_id"] = correlation_id
-        scope["state"]["arrived"] = time.monotonic()
-        status = 0
+        scope["state"]["arrived"] = asyncio.get_running_loop().time()
+        status, began = 0, time.perf_counter()
 
         async def noting_status(message: "Message") -> None:
             nonlocal status
@@ -48,6 +49,6 @@ class AccessLine:
                 method=method,
                 route=scope.get("path_template") or "(no route)",
                 status=status,
-                milliseconds=round((time.monotonic() - scope["state"]["arrived"]) * 1000, 1),
+                milliseconds=round((time.perf_counter() - began) * 1000, 1),
                 trace_id=correlation_id,
             )

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ _WHERE: Final = re.compile(r" - at `\$((?:\.[a-z_]+|\[(?:\.\.\.|[0-9]+)\])*)`$")
 _TEXT: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
 
 BodyT = TypeVar("BodyT")
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_REFERENCE)]
+"""A text that is shown to people: short, and without control or direction characters."""
 
 
 class Unreadable(QuestionInvalid):
@@ -37,18 +39,20 @@ class SubjectBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class BasisBody(MunicipalityBasis, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why another municipality than the registered one asks."""
 
+    reference: Reference
+
 
 class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of POST /v1/citizen-data."""
 
     subject: SubjectBody
     purpose: str
-    case_reference: str | None = None
+    case_reference: Reference | None = None
     sections: tuple[str, ...] | None = None
     fields: tuple[str, ...] | None = None
     period: Period | None = None
-    consent_id: str | None = None
-    notice_reference: str | None = None
+    consent_id: Reference | None = None
+    notice_reference: Reference | None = None
     municipality_basis: BasisBody | None = None
 
     def question(self, *, today: date) -> Question:
@@ -109,8 +113,6 @@ def _read_number(wanted: type, written: object) -> object:
 
 
 def _check_reference(text: str | None, *, pointer: str) -> None:
-    """Refuse empty, overlong and control or direction characters: the text is shown to people."""
-    if text is None:
-        return
-    if not 1 <= len(text) <= LONGEST_REFERENCE or not re.match(_TEXT, text):
+    """Refuse control and direction characters; the type has seen to the length."""
+    if text is not None and not re.match(_TEXT, text):
         raise Unreadable("body_invalid", pointer=pointer)

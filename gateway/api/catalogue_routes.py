@@ -11,6 +11,7 @@ from contracts.adapter import Authority, Text
 from contracts.errors import EvidenceUnavailable
 from contracts.reading import Cycle
 from gateway.access.purposes import Purpose
+from gateway.api.documented import problems
 from gateway.api.services import Services
 
 
@@ -26,7 +27,7 @@ class PurposeView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     id: str
     version: int
-    kle: str | None
+    kle: str
     title: Text
     text: Text
     basis: BasisView
@@ -139,6 +140,7 @@ def _ready(services: Services) -> HTTPRouteHandler:
         "/ready",
         operation_id="getReady",
         summary="Whether questions can be answered: the ledger takes entries",
+        responses=problems(503),
     )
     async def ready() -> Response[Health]:
         if not await services.is_ready():

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document at /schema: the document itself, no viewer."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -10,11 +11,11 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from contracts.dates import Period
 from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
+_NULL: Final = {"type": "null"}
 _REFERENCES: Final = "#/components/schemas/{name}"
 
 
@@ -25,9 +26,11 @@ def schema_route(handlers: Sequence[ControllerRouterHandler], *, version: str) -
     config = OpenAPIConfig(title="Samsyn", version=version, render_plugins=[JsonRenderPlugin()])
     described = Litestar(handlers, openapi_config=config, logging_config=None)
 
+    content = cache(lambda: msgspec.json.encode(document(described)))
+
     @get("/schema", include_in_schema=False)
     async def schema() -> Response[bytes]:
-        return Response(msgspec.json.encode(document(described)), media_type=MEDIA_TYPE)
+        return Response(content(), media_type=MEDIA_TYPE)
 
     return schema
 
@@ -36,6 +39,7 @@ def document(app: Litestar) -> dict[str, Any]:
     """Give the document with what Litestar leaves out: bodies read by hand, strictness, tokens."""
     made = app.openapi_schema.to_schema()
     schemas = made["components"].setdefault("schemas", {})
+    _without_null(made)
     (body,), components = msgspec.json.schema_components(
         [CitizenDataBody], schema_hook=_hook, ref_template=_REFERENCES
     )
@@ -54,20 +58,32 @@ def document(app: Litestar) -> dict[str, Any]:
     return made
 
 
+def _without_null(part: Any) -> None:  # noqa: ANN401 - any part of a JSON document
+    """Take `null` out of what we answer and of parameters: what is not there is absent."""
+    if isinstance(part, dict):
+        if isinstance(part.get("enum"), list):
+            part["enum"] = [each for each in part["enum"] if each is not None]
+        if isinstance(part.get("type"), list):
+            (part["type"],) = (each for each in part["type"] if each != "null")
+        choices = [each for each in part.pop("oneOf", ()) if each != _NULL]
+        part.update(choices[0] if len(choices) == 1 else {"oneOf": choices} if choices else {})
+    for each in part.values() if isinstance(part, dict) else part:
+        if isinstance(each, dict | list):
+            _without_null(each)
+
+
 def _is_guarded(path: str) -> bool:
     return path.startswith(("/v1/citizen-data", "/v1/my-data"))
 
 
 def _strict_subject(schemas: dict[str, Any]) -> None:
     """Say what the type cannot: exactly one of number and alias."""
-    schemas["SubjectBody"]["oneOf"] = [{"required": ["pnr"]}, {"required": ["alias"]}]
-    for name in ("pnr", "alias"):
-        schemas["SubjectBody"]["properties"][name].pop("default", None)
+    subject = schemas["SubjectBody"]
+    subject["oneOf"] = [{"required": ["pnr"]}, {"required": ["alias"]}]
+    subject["properties"] = {name: each["anyOf"][0] for name, each in subject["properties"].items()}
 
 
 def _hook(wanted: type) -> dict[str, Any]:
     if wanted is Pnr:
         return {"type": "string", "pattern": "^[0-9]{6}-?[0-9]{4}$", "writeOnly": True}
-    if wanted is Period:  # pragma: no cover - a Struct describes itself
-        return {}
     raise NotImplementedError

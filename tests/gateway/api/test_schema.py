@@ -1,0 +1,247 @@
+"""The OpenAPI 3.1 document: sound in itself, strict, typed per plugin, and true of the answers."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from contracts.adapter import SectionOffer, Text
+from contracts.dates import PartialDate
+from contracts.pnr import Pnr
+from gateway.api.services import Services
+from tests.gateway.answering.fakes import REGISTER, House
+from tests.gateway.api.fakes import Api
+
+GUARDED = {"/v1/citizen-data", "/v1/my-data", "/v1/my-data/access-log"}
+OPEN = {"/v1/purposes", "/v1/registries", "/health", "/ready"}
+VERBS = {"get", "post", "put", "delete", "patch", "head", "options", "trace"}
+
+
+class Plate(msgspec.Struct, frozen=True, kw_only=True):
+    text: str
+    owner: Pnr | None = None
+    since: PartialDate | None = None
+
+
+class Vehicles(msgspec.Struct, frozen=True, kw_only=True):
+    plates: tuple[Plate, ...] = ()
+    driving_licence: str | None = None
+
+
+class ApiWithVehicles(Api):
+    def services(self) -> Services:
+        offer = SectionOffer(
+            name="company_vehicles", title=Text(da="Biler", en="Cars"), record_type=Vehicles
+        )
+        third_party = replace(REGISTER, name="vehicles", sections=(offer,))
+        return replace(super().services(), plugins=(REGISTER, third_party))
+
+
+def document_of(api: Api) -> dict[str, Any]:
+    answer = asyncio.run(api.send("GET", "/schema"))
+    assert answer.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.1"
+    return dict(answer.json())
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return document_of(Api(House()))
+
+
+@pytest.fixture(scope="module")
+def with_vehicles() -> dict[str, Any]:
+    return document_of(ApiWithVehicles(House()))
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for verb, operation in item.items():
+            yield path, verb, operation
+
+
+def parts(part: object) -> Iterator[dict[str, Any]]:
+    """Walk every object of the document."""
+    if isinstance(part, dict):
+        yield part
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for each in inner:
+        yield from parts(each)
+
+
+def at(document: dict[str, Any], reference: str) -> object:
+    found: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def test_it_is_openapi_3_1_with_title_and_version(document: dict[str, Any]) -> None:
+    assert re.fullmatch(r"3\.1\.[0-9]+", document["openapi"])
+    assert document["info"]["title"] == "Samsyn"
+    assert document["info"]["version"] == "1.2.3"
+
+
+def test_it_describes_every_route_and_no_other(document: dict[str, Any]) -> None:
+    assert set(document["paths"]) == GUARDED | OPEN
+    assert {verb for _, verb, _ in operations(document)} <= VERBS
+
+
+def test_every_reference_leads_somewhere(with_vehicles: dict[str, Any]) -> None:
+    references = {each["$ref"] for each in parts(with_vehicles) if "$ref" in each}
+
+    assert len(references) > 20
+    assert all(isinstance(at(with_vehicles, each), dict) for each in references)
+
+
+def test_every_schema_is_used(with_vehicles: dict[str, Any]) -> None:
+    used = {each["$ref"].rpartition("/")[2] for each in parts(with_vehicles) if "$ref" in each}
+
+    assert set(with_vehicles["components"]["schemas"]) - used == set()
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(
+    document: dict[str, Any],
+) -> None:
+    found = [operation for _, _, operation in operations(document)]
+    names = [operation["operationId"] for operation in found]
+
+    assert len(set(names)) == len(names)
+    assert all(operation["summary"] and "200" in operation["responses"] for operation in found)
+    assert all(
+        response["description"]
+        for operation in found
+        for response in operation["responses"].values()
+    )
+
+
+def test_every_error_is_a_problem_by_its_own_media_type(document: dict[str, Any]) -> None:
+    errors = [
+        response["content"]
+        for _, _, operation in operations(document)
+        for status, response in operation["responses"].items()
+        if status >= "400"
+    ]
+
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    assert errors
+    assert [each for each in errors if each != {"application/problem+json": problem}] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "verb", "statuses"),
+    [
+        ("/v1/citizen-data", "post", "400 401 403 404 408 413 415 500 503"),
+        ("/v1/my-data", "get", "400 401 403 404 500 503"),
+        ("/v1/my-data/access-log", "get", "400 401 403 500 503"),
+        ("/ready", "get", "503"),
+    ],
+)
+def test_the_errors_of_a_route_are_those_it_gives(
+    document: dict[str, Any], path: str, verb: str, statuses: str
+) -> None:
+    assert " ".join(sorted(set(document["paths"][path][verb]["responses"]) - {"200"})) == statuses
+
+
+def test_a_token_is_needed_where_data_is(document: dict[str, Any]) -> None:
+    scheme = document["components"]["securitySchemes"]["bearer"]
+
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    assert {
+        path
+        for path, _, operation in operations(document)
+        if operation["security"] == [{"bearer": []}]
+    } == GUARDED
+    asked = {path: operation["security"] for path, _, operation in operations(document)}
+    assert asked == dict.fromkeys(GUARDED, [{"bearer": []}]) | dict.fromkeys(OPEN, [])
+
+
+def test_a_question_is_strict_all_the_way_down(document: dict[str, Any]) -> None:
+    body = document["paths"]["/v1/citizen-data"]["post"]["requestBody"]
+    reference = body["content"]["application/json"]["schema"]["$ref"]
+    schemas = document["components"]["schemas"]
+    names = {"CitizenDataBody", "SubjectBody", "Period", "BasisBody"}
+
+    assert body["required"] is True
+    assert reference == "#/components/schemas/CitizenDataBody"
+    assert {name for name in names if schemas[name]["additionalProperties"] is False} == names
+    assert schemas["CitizenDataBody"]["required"] == ["subject", "purpose"]
+    assert schemas["SubjectBody"]["oneOf"] == [{"required": ["pnr"]}, {"required": ["alias"]}]
+
+
+@pytest.mark.parametrize(
+    "written", ["0108612345", "010861-2345"], ids=["ten digits", "with a hyphen"]
+)
+def test_a_number_is_written_as_the_document_says_and_never_answered(
+    document: dict[str, Any], written: str
+) -> None:
+    pnr = document["components"]["schemas"]["SubjectBody"]["properties"]["pnr"]
+
+    assert re.fullmatch(pnr["pattern"], written)
+    assert pnr["writeOnly"] is True
+
+
+def test_what_is_not_there_is_absent_and_never_null(with_vehicles: dict[str, Any]) -> None:
+    answered = [
+        schema
+        for name, schema in with_vehicles["components"]["schemas"].items()
+        if not name.endswith("Body")
+    ]
+    types = [each.get("type") for schema in answered for each in parts(schema)]
+
+    assert "null" not in types
+    assert [each for each in types if isinstance(each, list)] == []
+
+
+def test_it_holds_no_made_up_examples(document: dict[str, Any]) -> None:
+    assert [each for each in parts(document) if "examples" in each] == []
+
+
+def test_each_section_has_the_type_of_its_plugin(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    sections = schemas["Sections"]["properties"]
+
+    assert list(sections) == ["person", "family", "address"]
+    assert schemas["FoundPerson"]["properties"]["record"] == {
+        "$ref": "#/components/schemas/ReleasedPerson"
+    }
+    assert schemas["ReleasedPerson"]["required"] == []
+    assert schemas["ReleasedChild"]["properties"]["person"] == {"type": "string"}
+
+
+def test_a_section_of_a_third_party_is_described_with_no_edit_of_ours(
+    with_vehicles: dict[str, Any],
+) -> None:
+    schemas = with_vehicles["components"]["schemas"]
+
+    assert list(schemas["Sections"]["properties"])[-1] == "company_vehicles"
+    assert schemas["FoundCompanyVehicles"]["properties"]["record"] == {
+        "$ref": "#/components/schemas/ReleasedVehicles"
+    }
+    assert schemas["ReleasedVehicles"]["properties"] == {
+        "plates": {"type": "array", "items": {"$ref": "#/components/schemas/ReleasedPlate"}},
+        "driving_licence": {"type": "string"},
+    }
+    assert schemas["ReleasedPlate"]["properties"] == {
+        "text": {"type": "string"},
+        "owner": {"type": "string"},
+        "since": {"type": "string"},
+    }
+
+
+def test_two_applications_of_one_process_describe_themselves_alike() -> None:
+    assert document_of(Api(House())) == document_of(Api(House()))
+
+
+def test_no_page_of_the_frameworks_own_is_mounted() -> None:
+    api = Api(House())
+
+    statuses = {
+        asyncio.run(api.send("GET", path)).status_code
+        for path in ("/schema/swagger", "/schema/redoc", "/schema/openapi.json", "/openapi.json")
+    }
+
+    assert statuses == {404}
