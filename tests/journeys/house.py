@@ -184,7 +184,10 @@ async def _until_stopped(
 ) -> None:
     async with open_gateway(settings, file=file) as services:
         app = web(services, version="0", deadline_seconds=settings.deadline_seconds)
-        with socket.create_server(("127.0.0.1", 0)) as listening:
+        # A socket that says TCP: else asyncio leaves Nagle's waiting on, 40 ms an answer.
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
             port = listening.getsockname()[1]
             # The very configuration of `samsyn serve`, without its signal handlers.
             server = uvicorn.Server(_config(Listener(app=app, host="127.0.0.1", port=port)))
