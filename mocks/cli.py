@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from mocks.server import Addresses
+    from mocks.skat.agreements import Agreement
 
 _PLAIN = "Plain listener, default 8090. Where it is given the other two take free ports."
 
@@ -30,6 +31,20 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     agreement: Annotated[
         list[str] | None, typer.Option(help="A ServiceAgreementUUID that CPR knows. Repeatable.")
     ] = None,
+    skat_agreement: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An agreement of the income register: "
+            "SE:ABONNENT/ABONNEMENT/FORMAAL[=PROFILE]. Repeatable; replaces the defaults."
+        ),
+    ] = None,
+    signing_certificate: Annotated[
+        list[Path] | None,
+        typer.Option(help="Also accept questions signed by this certificate (PEM). Repeatable."),
+    ] = None,
+    skat_advice: Annotated[
+        bool, typer.Option(help="The income register advises where somebody has no income.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Another seed gives the people other numbers.")] = 0,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the addresses as one line of JSON.")
@@ -41,6 +56,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     from mocks.listeners import PortTaken
     from mocks.run import run
     from mocks.server import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
+    from mocks.skat.agreements import DEFAULT_AGREEMENTS
 
     defaults = (PLAIN_PORT, TLS_PORT, ADMIN_PORT) if port is None else (port, 0, 0)
     given = (port, tls_port, admin_port)
@@ -57,6 +73,9 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         audience=audience or AUDIENCE,
         redirect_uris=frozenset(redirect_uri or ()),
         agreements=frozenset(agreement or AGREEMENTS),
+        skat_agreements=_skat_agreements(skat_agreement) or DEFAULT_AGREEMENTS,
+        skat_signing_certificates=tuple(signing_certificate or ()),
+        skat_advises_no_income=skat_advice,
     )
     try:
         run(setup, seed=seed, announce=_in_json if as_json else _in_words)
@@ -67,6 +86,15 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
             err=True,
         )
         raise typer.Exit(2) from None
+
+
+def _skat_agreements(written: list[str] | None) -> "tuple[Agreement, ...]":
+    from mocks.skat.agreements import read_agreement
+
+    try:
+        return tuple(map(read_agreement, written or ()))
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--skat-agreement") from None
 
 
 def _in_json(addresses: "Addresses") -> None:
@@ -83,7 +111,8 @@ def _in_words(addresses: "Addresses") -> None:
         f"  issuer       {addresses.issuer}\n"
         f"  CPR          {addresses.cpr['v5']}\n"
         f"  DAR          {addresses.dar}\n"
-        f"  admin        {addresses.admin}/  (faults, journal, tokens)\n"
+        f"  SKAT         {addresses.skat}\n"
+        f"  admin        {addresses.admin}/  (faults, journal, tokens, clock)\n"
         f"  state        {addresses.state}\n"
         "Ctrl+C stops."
     )

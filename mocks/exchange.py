@@ -10,7 +10,7 @@ import msgspec
 Clock = Callable[[], datetime]
 Check = Literal["strict", "warn"]
 Delivery = Literal["whole", "half", "none"]
-Registry = Literal["cpr", "dar", "issuer"]
+Registry = Literal["cpr", "dar", "skat", "issuer"]
 UNKNOWN = "unknown"
 
 

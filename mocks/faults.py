@@ -5,6 +5,7 @@ direct call, or named by the path: below `/w/NAME/` every registry has the fault
 `/w/WORLD/` it has what was set there. Nothing is random.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -23,6 +24,11 @@ FaultName = Literal[
     "wrong_charset",
     "unauthorised",
     "refused",
+    "business_error",
+    "unsigned",
+    "tampered",
+    "wrong_signer",
+    "stale",
 ]
 FAULTS: Final[dict[FaultName, str]] = {
     "down": "the connection is closed without an answer",
@@ -38,6 +44,13 @@ FAULTS: Final[dict[FaultName, str]] = {
     "refused": "403: certificate or agreement refused",
 }
 OF_REGISTRIES_ONLY: Final = frozenset({"wrong_person", "fault"})
+OF_SKAT_ONLY: Final[dict[FaultName, str]] = {
+    "business_error": "a business error inside 200, signed",
+    "unsigned": "the honest answer without a signature",
+    "tampered": "one figure changed after signing",
+    "wrong_signer": "signed by another certificate of the same CA",
+    "stale": "signed an hour ago",
+}
 DEFAULT_SECONDS: Final = 10.0
 LONGEST_SECONDS: Final = 120.0
 _GARBAGE: Final = bytes(range(128, 256)) * 4
@@ -58,6 +71,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def __post_init__(self) -> None:
         if self.registry == "issuer" and (self.fault in OF_REGISTRIES_ONLY or self.persona):
             raise ValueError("the issuer has no fault of that kind and none by persona")
+        if self.registry != "skat" and self.fault in OF_SKAT_ONLY:
+            raise ValueError("only the income register signs its answers")
         if not 0 <= self.seconds <= LONGEST_SECONDS:
             raise ValueError("seconds lie between 0 and 120")
 
@@ -111,8 +126,17 @@ def ordered(text: str, registry: Registry) -> Fault | None:
         return None
 
 
-def spoil(fault: Fault, honest: Answer, *, service: RegistryService | None, call: Call) -> Answer:
-    """Give what the fault makes of the honest answer."""
+def spoil(
+    fault: Fault,
+    honest: Answer,
+    *,
+    service: RegistryService | None,
+    call: Call,
+    ways: Mapping[str, Callable[[Call], Answer]] | None = None,
+) -> Answer:
+    """Give what the fault makes of the honest answer; `ways` are those of this registry alone."""
+    if ways and fault.fault in ways:
+        return ways[fault.fault](call)
     if service is not None and fault.fault == "wrong_person":
         return service.about_another(call)
     if service is not None and fault.fault == "fault":

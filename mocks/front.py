@@ -41,4 +41,5 @@ def _shown(persona: Persona) -> dict[str, object]:
         "story": msgspec.to_builtins(persona.story),
         "satisfies_modulus_11": persona.satisfies_modulus_11,
         "is_in_person_register": persona.is_in_person_register,
+        "has_mitid": persona.has_mitid,
     }

@@ -4,6 +4,7 @@ addresses.
 
 import contextlib
 from collections.abc import AsyncGenerator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,10 @@ import msgspec
 
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
+from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
-from mocks.faults import FAULTS, FaultBoard
+from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
 from mocks.front import Front
 from mocks.issuer.people import People
 from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
@@ -23,6 +25,11 @@ from mocks.listeners import HOST, Listener, Listening, bound, port_of
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
 from mocks.sf1520.service import PersonLookup
+from mocks.skat.agreements import DEFAULT_AGREEMENTS, Agreement, Agreements
+from mocks.skat.contract import PATH as SKAT_PATH
+from mocks.skat.service import Clocks, Conduct, Keys, Skat
+from mocks.skat.signature import Checker, certificate_in
+from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
 from mocks.world.model import World
@@ -32,9 +39,12 @@ TLS_PORT: Final = 8443
 ADMIN_PORT: Final = 8092
 AGREEMENTS: Final = frozenset({"5a4d0001-0000-4000-8000-000000000001"})
 """The ServiceAgreementUUIDs that the person register knows where none is named."""
+_FURTHEST: Final = timedelta(days=700)
+"""Payrolls are made for two years ahead."""
 _SCHEMES: Final = ("http", "https", "http")
 LIMITS: Final = (
-    "SOAP signatures and the token transport of SF1520 are not checked",
+    "the token transport of SF1520 and its signatures are not offered",
+    "the income register's codes, business errors and limits are invented",
     "any certificate of the sandbox's CA is accepted, whoever it names",
     "one DAR key; DAR has no cost limit and answers introspection",
     "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
@@ -53,6 +63,11 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     audience: str = AUDIENCE
     redirect_uris: frozenset[str] = frozenset()
     agreements: frozenset[str] = AGREEMENTS
+    skat_agreements: tuple[Agreement, ...] = DEFAULT_AGREEMENTS
+    """Replace the income register's default agreements."""
+    skat_signing_certificates: tuple[Path, ...] = ()
+    """Certificates that may sign questions beside those of the sandbox's CA."""
+    skat_advises_no_income: bool = False
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +82,18 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     cpr: dict[str, str]
     """PersonLookup by contract version, on the TLS listener."""
     dar: str
+    skat: str
+    """IndkomstOplysningPersonHent, on the TLS listener; the plain one has it too."""
     check: Check
     state: str
     ca_file: str
     gateway_certificate_file: str
     gateway_key_file: str
     dar_key_file: str
+    gateway_signing_certificate_file: str
+    gateway_signing_key_file: str
+    skat_certificate_file: str
+    """Signs the income register's answers."""
     client_secrets_folder: str
 
 
@@ -85,7 +106,8 @@ class Mocks:
         self.journal = Journal()
         self._setup = setup
         self._world = world
-        self._clock = clock
+        self.clock = MovableClock(clock, furthest=_FURTHEST)
+        self._machine = clock
         self._state = open_state(setup.state, now=clock())
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
@@ -97,20 +119,21 @@ class Mocks:
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
-        people = People(self._world, clock=self._clock)
+        people = People(self._world, clock=self.clock)
         minter = Minter(
             keys=self._state.keys,
             issuer=self.addresses.issuer,
             audience=self._setup.audience,
-            clock=self._clock,
+            clock=self._machine,
         )
         board = self._switchboard(self._places(people, minter))
         desk = Admin(
             self._world,
             faults=self.faults,
             journal=self.journal,
-            tokens=TokenDesk(minter=minter, people=people, clock=self._clock),
+            tokens=TokenDesk(minter=minter, people=people, clock=self._machine),
             keys=self._state.keys,
+            clock=self.clock,
         )
         listening = Listening(
             (
@@ -131,19 +154,22 @@ class Mocks:
             faults=self.faults,
             journal=self.journal,
             check=self._setup.check,
-            clock=self._clock,
+            clock=self._machine,
         )
 
     def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
-        check, clock = self._setup.check, self._clock
+        check = self._setup.check
         issuer = Issuer(
             minter=minter,
             secrets=self._state.secrets,
             people=people,
             redirect_uris=self._setup.redirect_uris,
-            clock=clock,
+            clock=self._machine,
         )
-        cpr = PersonLookup(self._world, clock=clock, check=check, agreements=self._setup.agreements)
+        cpr = PersonLookup(
+            self._world, clock=self.clock, check=check, agreements=self._setup.agreements
+        )
+        skat = self._skat()
         dar = Dar(self._world, key=self._state.dar_key, check=check)
         front = Front(self._world, overview=overview(self.addresses))
         return (
@@ -157,7 +183,27 @@ class Mocks:
                 failing=cpr,
                 needs_certificate=True,
             ),
+            Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
             Place(path="/", service=front),
+        )
+
+    def _skat(self) -> Skat:
+        files, setup = self._state.certificates, self._setup
+        checker = Checker(
+            ca=certificate_in(files.ca),
+            also=tuple(map(certificate_in, setup.skat_signing_certificates)),
+            clock=self._machine,
+        )
+        return Skat(
+            self._world,
+            agreements=Agreements(setup.skat_agreements),
+            keys=Keys(
+                signer=Signer(files.skat, files.skat_key),
+                impostor=Signer(files.gateway_signing, files.gateway_signing_key),
+                checker=checker,
+            ),
+            clocks=Clocks(world=self.clock, machine=self._machine),
+            conduct=Conduct(check=setup.check, advises_no_income=setup.skat_advises_no_income),
         )
 
 
@@ -174,6 +220,10 @@ def overview(addresses: Addresses) -> dict[str, object]:
                 "contracts": [f"{url}?wsdl" for url in addresses.cpr.values()],
             },
             "dar": {"routes": [addresses.dar], "contracts": [f"{plain}{SDL_PATH}"]},
+            "skat": {
+                "routes": [addresses.skat, f"{plain}{SKAT_PATH}"],
+                "contracts": [f"{plain}{SKAT_PATH}?wsdl"],
+            },
         },
         "issuer": {
             "issuer": issuer,
@@ -189,7 +239,9 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "header": "X-Mock-Fault: NAME[;seconds=N]",
             "path": f"{plain}/w/NAME/...",
             "names": FAULTS,
+            "names_of_skat_only": OF_SKAT_ONLY,
         },
+        "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "limits": LIMITS,
     }
 
@@ -209,11 +261,15 @@ def _addresses(setup: Setup, state: State, *, ports: Sequence[int]) -> Addresses
         audience=setup.audience,
         cpr={f"v{version}": f"{tls}{CPR_PATH}{version}" for version in VERSIONS},
         dar=f"{plain}{DAR_PATH}",
+        skat=f"{tls}{SKAT_PATH}",
         check=setup.check,
         state=str(state.folder.resolve()),
         ca_file=str(files.ca.resolve()),
         gateway_certificate_file=str(files.gateway.resolve()),
         gateway_key_file=str(files.gateway_key.resolve()),
         dar_key_file=str((state.folder / DAR_KEY_FILE).resolve()),
+        gateway_signing_certificate_file=str(files.gateway_signing.resolve()),
+        gateway_signing_key_file=str(files.gateway_signing_key.resolve()),
+        skat_certificate_file=str(files.skat.resolve()),
         client_secrets_folder=str((state.folder / CLIENTS_FOLDER).resolve()),
     )

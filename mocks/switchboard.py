@@ -1,6 +1,7 @@
 """From a call to an answer: which world, which service, which fault, one line in the journal."""
 
 import time
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -32,6 +33,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     failing: RegistryService | None = None
     """The same service, where it has faults of its own."""
     needs_certificate: bool = False
+    ways: Mapping[str, Callable[[Call], Answer]] = {}
+    """Faults that only this registry can have."""
 
     def holds(self, path: str) -> bool:
         """Tell whether a path is answered here."""
@@ -76,7 +79,7 @@ class Switchboard:
         fault = self._fault(honest, call, registry, world=world)
         given = honest
         if fault is not None:
-            given = spoil(fault, honest, service=place.failing, call=call)
+            given = spoil(fault, honest, service=place.failing, call=call, ways=place.ways)
         self._journal.note(
             JournalEntry(
                 at=self._clock(),

@@ -1,5 +1,6 @@
-"""Certificates of the sandbox: a CA, the mocks' server certificate and the gateway's client
-certificate.
+"""Certificates of the sandbox: a CA, the mocks' server certificate, the gateway's client
+certificate, and the pairs that sign messages: the gateway's questions, the income register's
+answers.
 
 Made where absent or about to lapse, else kept, so that a gateway set up yesterday still works
 today.
@@ -14,7 +15,7 @@ from typing import Final
 import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _CA_LIFE: Final = timedelta(days=3650)
@@ -33,6 +34,10 @@ _KEY_USAGE_OFF: Final = dict.fromkeys(
 )
 
 
+_Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+_RSA_BITS: Final = 2048
+
+
 class Certificates(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files lie; keys are readable by their owner alone."""
 
@@ -41,11 +46,15 @@ class Certificates(msgspec.Struct, frozen=True, kw_only=True):
     server_key: Path
     gateway: Path
     gateway_key: Path
+    gateway_signing: Path
+    gateway_signing_key: Path
+    skat: Path
+    skat_key: Path
 
 
 class _Pair(msgspec.Struct, frozen=True, kw_only=True):
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: _Key
 
 
 def certificates(folder: Path, *, now: datetime) -> Certificates:
@@ -58,6 +67,10 @@ def certificates(folder: Path, *, now: datetime) -> Certificates:
         server_key=folder / "server.key",
         gateway=folder / "gateway.pem",
         gateway_key=folder / "gateway.key",
+        gateway_signing=folder / "gateway-signing.pem",
+        gateway_signing_key=folder / "gateway-signing.key",
+        skat=folder / "skat.pem",
+        skat_key=folder / "skat.key",
     )
     if not _all_good(paths, now=now):
         _make(paths, now=now)
@@ -79,13 +92,13 @@ def _all_good(paths: Certificates, *, now: datetime) -> bool:
         return False
     read = (
         x509.load_pem_x509_certificate(p.read_bytes())
-        for p in (paths.ca, paths.server, paths.gateway)
+        for p in (paths.ca, paths.server, paths.gateway, paths.gateway_signing, paths.skat)
     )
     return all(certificate.not_valid_after_utc > now + _MARGIN for certificate in read)
 
 
 def _make(paths: Certificates, *, now: datetime) -> None:
-    ca = _sign("Samsyn sandbox CA", issuer=None, now=now, extension=None)
+    ca = _sign("Samsyn sandbox CA", issuer=None, now=now)
     server = _sign(
         "Samsyn mocks",
         issuer=ca,
@@ -98,13 +111,19 @@ def _make(paths: Certificates, *, now: datetime) -> None:
             ]
         ),
     )
-    gateway = _sign("Samsyn gateway (sandbox)", issuer=ca, now=now, extension=None)
+    gateway = _sign("Samsyn gateway (sandbox)", issuer=ca, now=now)
     # The CA's key is not kept: whoever needs another certificate makes a new sandbox.
     write_private(paths.ca, _pem(ca))
     write_private(paths.server, _pem(server))
     write_private(paths.server_key, _key_pem(server))
     write_private(paths.gateway, _pem(gateway))
     write_private(paths.gateway_key, _key_pem(gateway))
+    signing = _sign("Samsyn gateway signing (sandbox)", issuer=ca, now=now, key=_rsa_key())
+    write_private(paths.gateway_signing, _pem(signing))
+    write_private(paths.gateway_signing_key, _key_pem(signing))
+    skat = _sign("Samsyn income register (sandbox)", issuer=ca, now=now, key=_rsa_key())
+    write_private(paths.skat, _pem(skat))
+    write_private(paths.skat_key, _key_pem(skat))
 
 
 def _sign(
@@ -112,9 +131,10 @@ def _sign(
     *,
     issuer: _Pair | None,
     now: datetime,
-    extension: x509.SubjectAlternativeName | None,
+    extension: x509.SubjectAlternativeName | None = None,
+    key: _Key | None = None,
 ) -> _Pair:
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signer = issuer.key if issuer else key
     builder = (
@@ -133,9 +153,11 @@ def _sign(
     return _Pair(certificate=builder.sign(signer, hashes.SHA256()), key=key)
 
 
-def _extensions(
-    key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, *, is_ca: bool
-) -> list[tuple[x509.ExtensionType, bool]]:
+def _rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
+
+
+def _extensions(key: _Key, signer: _Key, *, is_ca: bool) -> list[tuple[x509.ExtensionType, bool]]:
     """Give what OpenSSL's strict check wants (the default from Python 3.13 on)."""
     usage = x509.KeyUsage(
         digital_signature=not is_ca, key_cert_sign=is_ca, crl_sign=is_ca, **_KEY_USAGE_OFF

@@ -8,15 +8,19 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from mocks.admin.clock import ClockOrder, shown
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
+from mocks.clock import MovableClock, OutOfReach
 from mocks.exchange import Answer, Call, as_json
-from mocks.faults import FAULTS, Fault, FaultBoard
+from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
 from mocks.issuer.keys import KeyRing
 from mocks.journal import Journal
 from mocks.world.model import World
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
+_ORDER: Final = {"now": "2027-01-05T09:00:00Z", "advance_days": 40, "freeze": True}
+_REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
@@ -24,7 +28,7 @@ WishT = TypeVar("WishT", bound=msgspec.Struct)
 class Admin:
     """Everything that changes or watches the mocks while they run."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  it holds whatever can be watched or changed
         self,
         world: World,
         *,
@@ -32,12 +36,14 @@ class Admin:
         journal: Journal,
         tokens: TokenDesk,
         keys: KeyRing,
+        clock: MovableClock,
     ) -> None:
         self._world = world
         self._faults = faults
         self._journal = journal
         self._tokens = tokens
         self._keys = keys
+        self._clock = clock
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
             ("GET", "/faults"): self._list_faults,
@@ -47,6 +53,9 @@ class Admin:
             ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
             ("POST", "/issuer-keys"): self._rotate,
+            ("GET", "/clock"): self._read_clock,
+            ("POST", "/clock"): self._move_clock,
+            ("DELETE", "/clock"): self._reset_clock,
         }
 
     def answer(self, call: Call) -> Answer:
@@ -65,12 +74,12 @@ class Admin:
         return {"routes": [f"{method} {path}" for method, path in self._routes]}
 
     def _list_faults(self, _: Call) -> Answer:
-        return as_json({"faults": self._faults.listing(), "known": FAULTS})
+        return as_json({"faults": self._faults.listing(), "known": FAULTS | OF_SKAT_ONLY})
 
     def _set_fault(self, call: Call) -> Answer:
         fault = _read(call.body, Fault)
         if fault is None:
-            return as_json({"error": "not_a_fault", "known": FAULTS}, status=400)
+            return as_json({"error": "not_a_fault", "known": FAULTS | OF_SKAT_ONLY}, status=400)
         if fault.persona is not None and self._world.persona(fault.persona) is None:
             return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
         self._faults.set(fault)
@@ -99,6 +108,23 @@ class Admin:
     def _rotate(self, _: Call) -> Answer:
         self._keys.rotate()
         return as_json(self._keys.published(), status=201)
+
+    def _read_clock(self, _: Call) -> Answer:
+        return as_json(shown(self._clock))
+
+    def _move_clock(self, call: Call) -> Answer:
+        order = _read(call.body, ClockOrder)
+        if order is None:
+            return as_json({"error": "not_an_order", "hint": _ORDER}, status=400)
+        try:
+            order.obey(self._clock)
+        except OutOfReach:
+            return as_json({"error": "out_of_reach", "hint": _REACH}, status=400)
+        return as_json(shown(self._clock))
+
+    def _reset_clock(self, _: Call) -> Answer:
+        self._clock.reset()
+        return as_json(shown(self._clock))
 
 
 def _is_json(call: Call) -> bool:

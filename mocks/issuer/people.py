@@ -1,4 +1,4 @@
-"""Who can sign in: the personas that are in the person register, alive and old enough."""
+"""Who can sign in: personas in the person register, alive, old enough and with a MitID."""
 
 from datetime import date
 from typing import Final
@@ -33,7 +33,7 @@ class People:
 
     def _may(self, persona: Persona) -> bool:
         facts = self._world.person(persona.number)
-        if facts is None or facts.status == _DEAD:
+        if facts is None or facts.status == _DEAD or not persona.has_mitid:
             return False
         born = facts.birth.day if facts.birth else persona.number.birth_date
         return born is not None and _age(born, danish_day(self._clock())) >= _YOUNGEST

@@ -7,12 +7,13 @@ from lxml import etree
 
 from contracts.dates import danish_day
 from contracts.pnr import Pnr
-from mocks.sf1520.contract import SOAP, Version, namespace
+from mocks.sf1520.contract import Version, namespace
 from mocks.sf1520.danish import age_on
 from mocks.sf1520.nodes import Node, append
 from mocks.sf1520.persondata import persondata
 from mocks.sf1520.places import places
 from mocks.sf1520.relations import notes, relations
+from mocks.soap import SOAP
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
 
@@ -22,7 +23,7 @@ ADULT_AGE: Final = 18
 
 def answer_about(person: PersonFacts, version: Version, now: datetime, *, world: World) -> bytes:
     """Write the whole envelope about a person as the register would at that moment."""
-    today = danish_day(now)
+    today, person = danish_day(now), person.as_loaded(now)
     has_v5 = version >= 5
     children = sum(_is_active_child(world, child, today) for child in person.children)
     parts: list[Node] = [

@@ -4,7 +4,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from mocks.sf1520.contract import FAULT, SOAP
+from mocks.sf1520.contract import FAULT
+from mocks.soap import SOAP
 
 FaultKind = Literal["not_found", "unreadable", "not_authorised", "failed"]
 # ErrorCode values are known from no source (registries/README.md section 2): these are invented.

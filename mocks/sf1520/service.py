@@ -7,13 +7,13 @@ import msgspec
 from contracts.pnr import Pnr
 from mocks.exchange import Answer, Call, Check, Clock
 from mocks.sf1520.answer import ACTIVE, answer_about
-from mocks.sf1520.contract import FILES, VERSIONS, Published, Version, schema, version_of
+from mocks.sf1520.contract import FILES, VERSIONS, Version, schema, version_of, wsdl_name
 from mocks.sf1520.faults import FaultKind, fault
-from mocks.sf1520.question import Question, Unreadable, read
+from mocks.sf1520.question import Question, read
+from mocks.soap import XML, Published, Unreadable
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
 
-XML: Final = "text/xml; charset=utf-8"
 _NOTHING_HERE: Final = Answer(status=404, body=b"POST PersonLookup here, or GET ?wsdl\n")
 _POST_ONLY: Final = Answer(
     status=405, body=b"POST PersonLookup here, or GET ?wsdl\n", headers=(("allow", "GET, POST"),)
@@ -57,7 +57,7 @@ class PersonLookup:
 
     def _contract(self, call: Call, version: Version) -> Answer:
         if "wsdl" in call.query:
-            return Answer(body=self._published.wsdl(version), content_type=XML)
+            return Answer(body=self._published.wsdl(wsdl_name(version)), content_type=XML)
         found = self._published.xsd(call.query.get("xsd", ""))
         return Answer(body=found, content_type=XML) if found else _NOTHING_HERE
 

@@ -24,6 +24,7 @@ from mocks.world.people import (
 )
 
 DENMARK: Final = "5100"
+MODULUS_11_SUFFIX: Final = "-mod11"
 MOVED_IN: Final = date(2019, 6, 15)
 _SURPLUS: Final = PlaceFacts(
     municipality_code="",
@@ -59,6 +60,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     traits: tuple[str, ...]
     da: str
     en: str
+    has_mitid: bool = True
 
 
 class Cast:
@@ -108,6 +110,7 @@ class Cast:
             story=Text(da=story.da, en=story.en),
             satisfies_modulus_11=satisfies_modulus_11(number),
             is_in_person_register=is_in_person_register,
+            has_mitid=story.has_mitid,
         )
         self.personas.append(persona)
 

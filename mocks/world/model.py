@@ -1,12 +1,14 @@
 """The world that every mock serves: who lives in it and where; by number, persona and address."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from contracts.adapter import Text
 from contracts.pnr import Pnr
 from mocks.world.addresses import AddressRegister
+from mocks.world.incomes import IncomeRegister
 from mocks.world.people import PersonFacts
 
 
@@ -20,6 +22,8 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True):
     satisfies_modulus_11: bool
     is_in_person_register: bool = True
     """False for a replacement number: an authority issued it locally, CPR knows nobody by it."""
+    has_mitid: bool = True
+    """False for somebody who cannot sign in at all."""
 
 
 class World:
@@ -31,8 +35,14 @@ class World:
         people: Iterable[PersonFacts],
         personas: Iterable[Persona],
         addresses: AddressRegister,
+        incomes: IncomeRegister | None = None,
+        day: date | None = None,
     ) -> None:
-        """Build the indices. Raises ValueError where a number or a persona's id occurs twice."""
+        """Build the indices. Raises ValueError where a number or a persona's id occurs twice.
+
+        `day` is the Danish day for which ages and payrolls were made; None where none depends on
+        one.
+        """
         everybody, named = tuple(people), tuple(personas)
         self._people = {person.number: person for person in everybody}
         self._personas = {persona.id: persona for persona in named}
@@ -40,6 +50,8 @@ class World:
             raise ValueError("a number or a persona's id occurs twice")
         self._personas_by_number = {persona.number: persona for persona in named}
         self.addresses = addresses
+        self.incomes = incomes or IncomeRegister()
+        self.day = day
 
     @property
     def people(self) -> tuple[PersonFacts, ...]:

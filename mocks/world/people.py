@@ -185,6 +185,8 @@ class PersonFacts(Fact, frozen=True, kw_only=True):
     guardian: GuardianFacts | None = None
     disappeared_since: MarkedMoment | None = None
     name_and_address_protection: ProtectionFacts | None = None
+    protection_loaded_at: datetime | None = None
+    """When the nightly load brings name and address protection; None: it was there long ago."""
     directory_protection: ProtectionFacts | None = None
     marketing_protection: ProtectionFacts | None = None
     shared_residence: bool | None = None
@@ -201,3 +203,9 @@ class PersonFacts(Fact, frozen=True, kw_only=True):
     father: RelativeFacts | None = None
     custody: tuple[CustodyFacts, ...] = ()
     notes: tuple[NoteFacts, ...] = ()
+
+    def as_loaded(self, now: datetime) -> "PersonFacts":
+        """Give what the replica knows at a moment: what a coming load will bring is not there."""
+        if self.protection_loaded_at is None or self.protection_loaded_at <= now:
+            return self
+        return msgspec.structs.replace(self, name_and_address_protection=None)

@@ -85,7 +85,19 @@ PROTECTED_HOME: Final = Home(road=FYRSKIBSVEJ, house_number="7")
 EXPIRED_HOME: Final = Home(road=FYRSKIBSVEJ, house_number="11", floor="1")
 WARD_HOME: Final = Home(road=MOELLEENGEN, house_number="2", floor="st", door="4")
 UNCERTAIN_HOME: Final = Home(road=MOELLEENGEN, house_number="18")
+SELF_EMPLOYED_HOME: Final = Home(road=MOELLEENGEN, house_number="24")
+SEAFARER_HOME: Final = Home(road=FYRSKIBSVEJ, house_number="19")
+SATURDAY_HOME: Final = Home(road=FYRSKIBSVEJ, house_number="23", floor="st", door="tv")
+FORTNIGHT_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="27", floor="2", door="tv")
+UNION_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="29", floor="1", door="th")
+SICK_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="31", floor="st", door="tv")
+FLEXIBLE_HOME: Final = Home(road=MOELLEENGEN, house_number="30", floor="1", door="th")
+SHIFTS_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="33", floor="5", door="2")
+EXEMPT_HOME: Final = Home(road=LAERKESPORET, house_number="33")
 RANDERS_HOME: Final = Home(road=HAVREBAKKEN, house_number="3")
+COHABITANT_HOME: Final = Home(road=HAVREBAKKEN, house_number="9")
+DAUGHTER_HOME: Final = Home(road=HAVREBAKKEN, house_number="12", floor="1", door="tv")
+PLACED_HOME: Final = Home(road=PRAMDRAGERSTIEN, house_number="46", floor="st", door="3")
 SHARED_FATHER_HOME: Final = Home(road=PRAMDRAGERSTIEN, house_number="44", floor="2", door="tv")
 
 HOMES: Final = (
@@ -101,7 +113,19 @@ HOMES: Final = (
     EXPIRED_HOME,
     WARD_HOME,
     UNCERTAIN_HOME,
+    SELF_EMPLOYED_HOME,
+    SEAFARER_HOME,
+    SATURDAY_HOME,
+    FORTNIGHT_HOME,
+    UNION_HOME,
+    SICK_HOME,
+    FLEXIBLE_HOME,
+    SHIFTS_HOME,
+    EXEMPT_HOME,
     RANDERS_HOME,
+    COHABITANT_HOME,
+    DAUGHTER_HOME,
+    PLACED_HOME,
     SHARED_FATHER_HOME,
 )
 NOT_YET_BUILT: Final = Home(

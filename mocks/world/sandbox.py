@@ -11,18 +11,19 @@ from msgspec.structs import replace
 from contracts.pnr import Pnr
 from mocks.world import roads
 from mocks.world.addresses import AddressRegister, RegisterRows
-from mocks.world.cast import Cast
+from mocks.world.cast import MODULUS_11_SUFFIX, Cast
 from mocks.world.families import cast_families
 from mocks.world.history import HISTORY
 from mocks.world.homes import Home, Road, rows
 from mocks.world.identities import cast_identities
+from mocks.world.livelihoods import incomes_of
 from mocks.world.model import World
 from mocks.world.numbers import NumberMaker
 from mocks.world.parents import cast_parents
 from mocks.world.people import PersonFacts, PlaceFacts
 from mocks.world.residences import cast_residences
+from mocks.world.situations import cast_situations
 
-MODULUS_11_SUFFIX: Final = "-mod11"
 _HERE: Final = Path(__file__).parent
 
 
@@ -38,10 +39,13 @@ def sandbox_world(today: date, *, seed: int = 0) -> World:
     numbers = _numbers(taken, modulus_11=True, seed=seed)
     second = _cast(Cast(today=today, numbers=numbers, suffix=MODULUS_11_SUFFIX))
     register = rows([*roads.HOMES, *demo_homes]) + HISTORY + demo_address_table()
+    personas = (*first.personas, *second.personas)
     return World(
         people=(*first.people, *second.people, *demo_people),
-        personas=(*first.personas, *second.personas),
+        personas=personas,
         addresses=AddressRegister(register),
+        incomes=incomes_of(personas, today),
+        day=today,
     )
 
 
@@ -95,6 +99,7 @@ def _cast(cast: Cast) -> Cast:
     cast_parents(cast)
     cast_residences(cast)
     cast_identities(cast)
+    cast_situations(cast)
     return cast
 
 

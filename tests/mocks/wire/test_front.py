@@ -36,6 +36,7 @@ def test_the_people_are_listed_with_their_numbers(caller, client, town):
         "story": {"da": "Bor i Aarhus.", "en": "Lives in Aarhus."},
         "satisfies_modulus_11": False,
         "is_in_person_register": True,
+        "has_mitid": True,
     }
 
 

@@ -1,0 +1,1 @@
+"""The income register's mock: IndkomstOplysningPersonHent over the world, signed both ways."""
