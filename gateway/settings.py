@@ -32,12 +32,15 @@ class ListenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The database (`sqlite:///relative.db`, `sqlite:////absolute.db`) and the file with the
-    subject key (32 bytes).
+    """The database (`sqlite:///relative.db`, `sqlite:////absolute.db`, or
+    `postgresql://user@host:port/database`) and the file with the subject key (32 bytes).
     """
 
     url: str
+    """No password in it. Off this machine PostgreSQL is spoken to with sslmode=verify-full."""
     subject_key_file: Path
+    password_file: Path | None = None
+    """PostgreSQL's password; None where the server knows us otherwise."""
 
 
 class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -102,8 +102,12 @@ def _pointing(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _files(settings: Settings) -> Iterator[str]:
     catalogue = settings.catalogue
-    yield from _present("store", {"subject_key_file": settings.store.subject_key_file})
-    yield from _private("store", {"subject_key_file": settings.store.subject_key_file})
+    secrets = {
+        "subject_key_file": settings.store.subject_key_file,
+        "password_file": settings.store.password_file,
+    }
+    yield from _present("store", secrets)
+    yield from _private("store", secrets)
     yield from _present(
         "catalogue",
         {"agreements_file": catalogue.agreements_file, "purposes_file": catalogue.purposes_file},

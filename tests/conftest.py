@@ -1,12 +1,14 @@
 """What every test shares: the async backend and where the official contract files lie."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import pytest
 from lxml import etree
+
+from tests.postgres import VARIABLE, PrivateServer, Server, private_server, shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,11 +24,37 @@ def official() -> Path:
         os.environ.get("SAMSYN_OFFICIAL_CONTRACTS", ROOT.parent / "shared" / "registries")
     )
     if not folder.is_dir():
-        reason = f"the official contract files are not at {folder}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _do_without(f"the official contract files are not at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Give a PostgreSQL server: the shared one, else one of our own."""
+    shared = shared_server()
+    if shared is not None:
+        yield shared
+        return
+    with private_server() as private:
+        if private is None:
+            _do_without(f"no PostgreSQL lets us in at {VARIABLE}, and none is installed here")
+        yield private.server
+
+
+@pytest.fixture(scope="session")
+def stoppable_postgres() -> Iterator[PrivateServer]:
+    """Give a PostgreSQL server that nobody else uses: it may be stopped, crashed and misled."""
+    with private_server() as private:
+        if private is None:
+            _do_without("no PostgreSQL is installed here that a test could stop")
+        yield private
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip; on CI nothing may be missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 # The published v4 types file uses cpr:PNRType without importing its namespace, and libxml2 rejects

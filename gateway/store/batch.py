@@ -121,15 +121,20 @@ class Batch:
                 ],
             )
 
+    def has_stayed(self) -> bool:
+        """Tell, in a later transaction of the same driver, whether this one was committed."""
+        ids = [each.id for each in self._entries[:1]]
+        return bool(self._driver.query("SELECT id FROM entry WHERE id IN ?", (tuple(ids),)))
+
     def _granted(self, ids: frozenset[str]) -> list[AgreementRow]:
         if not ids:
             return []
-        return self.query(
-            AgreementRow,
+        rows = self._driver.query_held(
             "SELECT id, version, valid_from_us, valid_to_us, withdrawn_at_us "
-            "FROM agreement WHERE id IN ?",
+            "FROM agreement WHERE id IN ? ORDER BY id",
             (tuple(ids),),
         )
+        return msgspec.convert(rows, list[AgreementRow])
 
     def _intents_without_outcome(self, ids: frozenset[str]) -> set[str]:
         if not ids:

@@ -1,10 +1,13 @@
-"""What the one writer needs of a database. SQLite's is in sqlite.py; PostgreSQL's comes later.
+"""What the store needs of a database, whichever it is: all that differs between them lies behind
+these protocols, in sqlite*.py and postgres*.py.
 
-Statements are written with `?` and without words that only one database knows.
+Statements are written once, with `?` and without words that only one database knows.
 """
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine
 
 RowT = TypeVar("RowT")
 Value = str | int | bytes | None
@@ -17,11 +20,27 @@ class StoreLocked(Exception):
     """Somebody else held the database for longer than we may wait."""
 
 
+class StoreUnsafe(Exception):
+    """The database does not keep, or may not have kept, what it acknowledges."""
+
+
+class CommitUnknown(Exception):
+    """The connection was lost while the commit was under way: it may stand or not."""
+
+
 class Queries(Protocol):
     """Something that reads: inside the writer's transaction, or beside it."""
 
     def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
         """Read rows of a tuple type."""
+        ...
+
+
+class ReadingConnection(Queries, Protocol):
+    """Reads beside the writer. Used by one thread at a time."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
         ...
 
 
@@ -34,7 +53,8 @@ class Driver(Protocol):
     def begin(self, *, until: float) -> None:
         """Begin the writing transaction; try at least once, and until `time.monotonic()`.
 
-        Raises StoreLocked.
+        Of all processes one at a time is past this point, so that rows are numbered in the order
+        of their commits. Raises StoreLocked.
         """
         ...
 
@@ -42,16 +62,23 @@ class Driver(Protocol):
         """Read rows inside the transaction."""
         ...
 
+    def query_held(self, sql: str, parameters: Parameters = ()) -> list[tuple[Value, ...]]:
+        """Read rows of one table that nobody, ours or not, changes before our commit."""
+        ...
+
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
         """Write inside the transaction."""
         ...
 
     def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
-        """Write many rows with one statement."""
+        """Write many rows, in their order."""
         ...
 
     def commit(self) -> None:
-        """Return only when everything written is on the disk."""
+        """Return only when everything written is on the disk.
+
+        Raises CommitUnknown.
+        """
         ...
 
     def abandon(self) -> None:
@@ -64,4 +91,43 @@ class Driver(Protocol):
         An fsync that failed once may "succeed" the second time without having written anything:
         after such an error nobody may write until a restart has read the file anew.
         """
+        ...
+
+
+class Database(Protocol):
+    """One database at one place."""
+
+    @property
+    def error(self) -> type[Exception]:
+        """Give the base of what its raw connections raise."""
+        ...
+
+    @property
+    def advice(self) -> str:
+        """Say what to look at when it takes nothing."""
+        ...
+
+    @property
+    def durability_advice(self) -> str:
+        """Say what to do when it does not keep what it acknowledges."""
+        ...
+
+    def create(self) -> None:
+        """Make it where that is ours to do. Raises SettingsInvalid."""
+        ...
+
+    def changing(self) -> Engine:
+        """Give an engine for tables and keys; its transactions hold what `Driver.begin` takes."""
+        ...
+
+    def reading(self, connections: int) -> Engine:
+        """Give an engine that cannot write."""
+        ...
+
+    def queries(self) -> ReadingConnection:
+        """Give a raw connection that cannot write."""
+        ...
+
+    def driver(self) -> Driver:
+        """Give the one writer's connection."""
         ...

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from gateway.settings import SettingsInvalid
 from gateway.store.tables import metadata
@@ -20,15 +20,14 @@ from gateway.store.tables import metadata
 _FOLDER: Final = Path(__file__).with_name("migrations")
 
 
-def migrate(engine: Engine) -> None:
-    """Run what is missing in one transaction. Raises SettingsInvalid for a newer database."""
-    with engine.begin() as connection:
-        # A second process that starts now waits here, and then finds nothing to do.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        script = _script()
-        _refuse_unknown(connection, script)
-        with _environment(connection, script) as environment:
-            environment.run_migrations()
+def migrate(connection: Connection) -> None:
+    """Run what is missing in the transaction that is open. Raises SettingsInvalid for a newer
+    database.
+    """
+    script = _script()
+    _refuse_unknown(connection, script)
+    with _environment(connection, script) as environment:
+        environment.run_migrations()
 
 
 def _script() -> ScriptDirectory:

@@ -6,22 +6,18 @@ on the loop's default threads cannot hold up a log.
 """
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from contracts.errors import EvidenceUnavailable
-from gateway.store.driver import Queries
-from gateway.store.sqlite import SqliteQueries, open_for_reading
+from gateway.store.driver import Database, Queries, ReadingConnection
 
 T = TypeVar("T")
 READ_THREADS: Final = 4
@@ -35,12 +31,12 @@ class Reader:
     raw driver, at a fifth of the CPU (benchmarks/group_commit.py).
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = _engine(path)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.reading(READ_THREADS)
         self._threads = ThreadPoolExecutor(READ_THREADS, thread_name_prefix="samsyn-reader")
         self._own = threading.local()
-        self._opened: list[SqliteQueries] = []
+        self._opened: list[ReadingConnection] = []
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Give what the function reads. Raises EvidenceUnavailable."""
@@ -69,27 +65,24 @@ class Reader:
     def _look_up(self, question: Callable[[Queries], T]) -> T:
         try:
             return question(self._queries())
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
-            self._own.queries = None
+        except (self._database.error, msgspec.MsgspecError) as error:
+            self._forget()
             raise _unavailable(error) from None
 
     def _queries(self) -> Queries:
-        queries: SqliteQueries | None = getattr(self._own, "queries", None)
+        queries: ReadingConnection | None = getattr(self._own, "queries", None)
         if queries is None:
-            queries = SqliteQueries(open_for_reading(self._path))
-            self._own.queries = queries
+            queries = self._own.queries = self._database.queries()
             self._opened.append(queries)
         return queries
 
-
-def _engine(path: Path) -> Engine:
-    return create_engine(
-        "sqlite+pysqlite://",
-        creator=lambda: open_for_reading(path),
-        poolclass=QueuePool,
-        pool_size=READ_THREADS,
-        hide_parameters=True,
-    )
+    def _forget(self) -> None:
+        """Let go of this thread's connection; the next question opens another."""
+        queries: ReadingConnection | None = getattr(self._own, "queries", None)
+        if queries is not None:
+            self._own.queries = None
+            self._opened.remove(queries)
+            queries.close()
 
 
 def _unavailable(error: Exception) -> EvidenceUnavailable:

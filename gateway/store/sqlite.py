@@ -1,33 +1,65 @@
-"""SQLite: where the file is, how it is opened, and the driver of the one writer."""
+"""SQLite: where the file is, how it is opened, and what reads and writes it."""
 
-import contextlib
 import os
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, QueuePool
 
 from gateway.settings import SettingsInvalid
-from gateway.store.driver import Parameters, Row, RowT, StoreLocked, Value
+from gateway.store.driver import StoreUnsafe
+from gateway.store.sqlite_driver import SqliteDriver, SqliteQueries
 
-POLL_SECONDS: Final = 0.001
-"""SQLite's own busy_timeout backs off to 100 ms and starves one of two writers (speed.md b5)."""
-_PRIMARY_CODE: Final = 0xFF
 _SYNCHRONOUS_FULL: Final = 2
+_START_LOCK_SECONDS: Final = 30
 
 
-class StoreMoved(Exception):
-    """The file that we hold open is not the one at its place any more."""
+class SqliteDatabase:
+    """One file, and the log file beside it."""
 
+    error = sqlite3.Error
+    advice = "check the file, its folder and the disk"
+    durability_advice = "put the file on a disk of this machine, where WAL works"
 
-class StoreUnsafe(Exception):
-    """The database does not do what durability needs: WAL with synchronous=FULL."""
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def create(self) -> None:
+        """Make the file if there is none. Raises SettingsInvalid."""
+        create_private(self._path)
+
+    def changing(self) -> Engine:
+        """Give an engine whose transactions hold the write lock from their beginning."""
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            creator=lambda: open_for_writing(self._path, wait_seconds=_START_LOCK_SECONDS),
+            poolclass=NullPool,
+        )
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def reading(self, connections: int) -> Engine:
+        """Give an engine that cannot write."""
+        return create_engine(
+            "sqlite+pysqlite://",
+            creator=lambda: open_for_reading(self._path),
+            poolclass=QueuePool,
+            pool_size=connections,
+            hide_parameters=True,
+        )
+
+    def queries(self) -> SqliteQueries:
+        """Give a raw connection that cannot write."""
+        return SqliteQueries(open_for_reading(self._path))
+
+    def driver(self) -> SqliteDriver:
+        """Give the one writer's connection."""
+        return SqliteDriver(lambda: open_for_writing(self._path))
 
 
 def sqlite_path(url: str) -> Path:
@@ -36,10 +68,6 @@ def sqlite_path(url: str) -> Path:
         parsed = make_url(url)
     except ArgumentError:
         raise SettingsInvalid("samsyn.toml [store]: `url` is no database address") from None
-    if parsed.get_backend_name() != "sqlite":
-        raise SettingsInvalid(
-            "samsyn.toml [store]: `url` must begin with sqlite:/// in this version"
-        )
     if not parsed.database or parsed.database == ":memory:":
         raise SettingsInvalid(
             "samsyn.toml [store]: `url` must name a file; a ledger in memory proves nothing"
@@ -103,104 +131,5 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-class SqliteQueries:
-    """Reads on a connection of its own."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
-        """Read rows of a tuple type."""
-        rows = self._connection.execute(*_spread(sql, parameters)).fetchall()
-        return msgspec.convert(rows, list[row_type])  # type: ignore[valid-type]  # an argument
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._connection.close()
-
-
-class SqliteDriver:
-    """The one writer's connection: raw, and polled every millisecond while others hold the file."""
-
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        self._connect = connect
-        self._connection: sqlite3.Connection | None = None
-        self._file: tuple[str, int] = ("", 0)
-
-    def begin(self, *, until: float) -> None:
-        """Take the write lock. Raises StoreLocked when it is not to be had in time, StoreMoved."""
-        while not self._has_begun():
-            if time.monotonic() >= until:
-                raise StoreLocked
-            time.sleep(POLL_SECONDS)
-        path, inode = self._file
-        if _inode(path) != inode:
-            raise StoreMoved
-
-    def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Value, ...]]:
-        """Read rows inside the transaction."""
-        return self._open().execute(*_spread(sql, parameters)).fetchall()
-
-    def execute(self, sql: str, parameters: Parameters = ()) -> None:
-        """Write inside the transaction."""
-        self._open().execute(*_spread(sql, parameters))
-
-    def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
-        """Write many rows with one prepared statement."""
-        self._open().executemany(sql, rows)
-
-    def commit(self) -> None:
-        """Return only when the log file is on the disk (synchronous=FULL)."""
-        self._open().execute("COMMIT")
-
-    def abandon(self) -> None:
-        """Undo and close; what cannot be undone is undone by SQLite when it opens the file."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with contextlib.suppress(sqlite3.Error):
-                connection.rollback()
-            with contextlib.suppress(sqlite3.Error):
-                connection.close()
-
-    def is_uncertain(self, error: Exception) -> bool:
-        """Tell whether it is a disk I/O error."""
-        return _primary_code(error) == sqlite3.SQLITE_IOERR
-
-    def _has_begun(self) -> bool:
-        try:
-            self._open().execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if _primary_code(error) != sqlite3.SQLITE_BUSY:
-                raise
-            return False
-        return True
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = self._connect()
-            ((_, _, path),) = self._connection.execute("PRAGMA database_list")
-            self._file = (path, _inode(path))
-        return self._connection
-
-
-def _spread(sql: str, parameters: Parameters) -> tuple[str, list[Value]]:
-    """Write a list of `?` for each tuple, and lay the tuples' values in line."""
-    pieces = sql.split("?")
-    text, values = [pieces[0]], list[Value]()
-    for parameter, piece in zip(parameters, pieces[1:], strict=True):
-        many = parameter if isinstance(parameter, tuple) else None
-        text.append("?" if many is None else f"({', '.join('?' * len(many))})")
-        text.append(piece)
-        values.extend((parameter,) if many is None else many)  # type: ignore[arg-type]  # not a tuple
-    return "".join(text), values
-
-
-def _inode(path: str) -> int:
-    try:
-        return os.stat(path).st_ino  # noqa: PTH116  # once a batch: no Path is made for it
-    except OSError:
-        return 0
-
-
-def _primary_code(error: Exception) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

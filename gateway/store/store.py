@@ -3,16 +3,13 @@
 import asyncio
 import hashlib
 import hmac
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from contracts.errors import EvidenceUnavailable
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
@@ -20,23 +17,25 @@ from gateway.ledger.entries import Granted
 from gateway.ledger.ledger import StoredLedger
 from gateway.settings import SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
+from gateway.store.database import database_at
+from gateway.store.driver import Database, StoreUnsafe
 from gateway.store.instants import Clock
 from gateway.store.keys import SubjectKeys, read_key
 from gateway.store.migrate import migrate
 from gateway.store.reader import Reader
-from gateway.store.sqlite import SqliteDriver, create_private, open_for_writing, sqlite_path
 from gateway.store.subjects import StoredSubjects
 from gateway.store.tables import subject_key
 from gateway.store.writer import Writer, WriterLimits
 
 USUAL_LIMITS: Final = WriterLimits()
-_START_LOCK_SECONDS: Final = 30
 
 
 class Store:
     """The open store. Made by `open_store` only."""
 
-    def __init__(self, *, keys: SubjectKeys, reader: Reader, writer: Writer) -> None:
+    def __init__(self, *, keys: SubjectKeys, reader: Reader, writer: Writer, advice: str) -> None:
+        self.advice: Final = advice
+        """What to look at when the store is not ready."""
         self.ledger: Final = StoredLedger(keys=keys, reader=reader, writer=writer)
         self.subjects: Final = StoredSubjects(keys=keys, reader=reader, writer=writer)
         self._keys = keys
@@ -81,34 +80,35 @@ async def open_store(
 ) -> AsyncIterator[Store]:
     """Open the store and bring its tables up to date. Raises SettingsInvalid."""
     keys = SubjectKeys(read_key(settings.subject_key_file))
-    path = sqlite_path(settings.url)
-    await asyncio.to_thread(prepare, path, keys)
-    reader = Reader(path)
-    writer = Writer(SqliteDriver(lambda: open_for_writing(path)), clock=clock, limits=limits)
+    database = database_at(settings)
+    await asyncio.to_thread(prepare, database, keys)
+    reader = Reader(database)
+    writer = Writer(database.driver(), clock=clock, limits=limits)
     writer.start()
     try:
-        yield Store(keys=keys, reader=reader, writer=writer)
+        yield Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
     finally:
         await writer.close()
         await asyncio.to_thread(reader.close)
 
 
-def prepare(path: Path, keys: SubjectKeys) -> None:
-    """Make the file if there is none, its tables, and the mark of its key."""
-    create_private(path)
-    engine = create_engine(
-        "sqlite+pysqlite://",
-        creator=lambda: open_for_writing(path, wait_seconds=_START_LOCK_SECONDS),
-        poolclass=NullPool,
-    )
+def prepare(database: Database, keys: SubjectKeys) -> None:
+    """Make the database if that is ours to do, its tables, and the mark of its key."""
+    database.create()
+    engine = database.changing()
     try:
-        migrate(engine)
+        # Of several processes that start at once one does the work; the others find nothing to do.
         with engine.begin() as connection:
+            migrate(connection)
             _compare_key(connection, keys.fingerprint)
-    except (SQLAlchemyError, sqlite3.Error):
+    except (SQLAlchemyError, database.error):
         raise SettingsInvalid(
-            "samsyn.toml [store]: the database cannot be opened for writing; "
-            "check the file, its folder and the disk"
+            f"samsyn.toml [store]: the database cannot be opened for writing; {database.advice}"
+        ) from None
+    except StoreUnsafe:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: the database does not keep what it acknowledges; "
+            f"{database.durability_advice}"
         ) from None
     finally:
         engine.dispose()
@@ -116,7 +116,6 @@ def prepare(path: Path, keys: SubjectKeys) -> None:
 
 def _compare_key(connection: Connection, fingerprint: bytes) -> None:
     """Refuse another key than the first one's: it would take every citizen for a new one."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
     known = connection.scalar(select(subject_key.c.fingerprint))
     if known is None:
         connection.execute(insert(subject_key).values(fingerprint=fingerprint))

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidTag
 from contracts.errors import EvidenceUnavailable
 from contracts.pnr import Pnr
 from gateway.store.driver import Queries
+from gateway.store.ids import is_random_id
 from gateway.store.keys import SubjectKeys
 from gateway.store.reader import Reader
 from gateway.store.subject_jobs import LinkNumbers, MeetNumbers, NameInSector
@@ -51,6 +52,8 @@ class StoredSubjects:
 
     async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
         """Give the number in force behind an alias of that sector; None for any other alias."""
+        if not is_random_id("sub", alias):
+            return None
         number = await self._reader.look_up(lambda store: number_in_force(store, alias, sector))
         if number is None:
             return None

@@ -18,7 +18,7 @@ import structlog
 
 from contracts.errors import EvidenceUnavailable, GatewayError
 from gateway.store.batch import Batch, Job, Needs
-from gateway.store.driver import Driver
+from gateway.store.driver import CommitUnknown, Driver
 from gateway.store.instants import Clock, from_microseconds
 
 ResultT = TypeVar("ResultT")
@@ -38,6 +38,10 @@ class WriterLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 class ClockBehind(Exception):
     """The clock is behind what has been committed: expired agreements could come back to life."""
+
+
+class CommitLost(Exception):
+    """The connection was lost while the commit was under way, and nothing of it stands."""
 
 
 class Writer:
@@ -125,8 +129,24 @@ class Writer:
         batch = Batch(self._driver, now=self._now(), needs=_together(waiting))
         outcomes = [_outcome(batch, each.job) for each in waiting]
         batch.flush()
-        self._driver.commit()
+        try:
+            self._driver.commit()
+        except CommitUnknown:
+            self._find_out(batch)
         return outcomes
+
+    def _find_out(self, batch: Batch) -> None:
+        """Return only if a commit of unknown outcome stands. Raises CommitLost.
+
+        Once we hold what every writer holds the lost transaction has ended, one way or the other.
+        """
+        self._driver.abandon()
+        self._driver.begin(until=time.monotonic() + self._limits.lock_seconds)
+        has_stayed = batch.has_stayed()
+        self._driver.abandon()
+        if not has_stayed:
+            raise CommitLost
+        _log.warning("commit_found_again")
 
     def _now(self) -> datetime:
         """Give the time of this commit, never earlier than the last one's. Raises ClockBehind."""

@@ -107,7 +107,7 @@ async def test_a_log_whose_reading_cannot_be_logged_is_not_shown(
 
 async def test_a_row_that_cannot_be_read_is_not_left_out(store: Store, house: House) -> None:
     await ask(store, "cit_a")
-    house.change("UPDATE entry SET payload = x'7b7d'")
+    house.change("UPDATE entry SET payload = ?", b"{}")
 
     with pytest.raises(EvidenceUnavailable):
         await store.ledger.log_of("cit_a", cursor=None, limit=10)

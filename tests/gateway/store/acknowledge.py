@@ -30,12 +30,16 @@ def say(kind: str, entry_id: str) -> None:
     os.write(1, f"{kind} {entry_id}\n".encode())
 
 
-async def main(database: str, key_file: str) -> None:
-    settings = StoreSettings(url=f"sqlite:///{database}", subject_key_file=Path(key_file))
+async def main(url: str, key_file: str, password_file: str | None = None) -> None:
+    settings = StoreSettings(
+        url=url,
+        subject_key_file=Path(key_file),
+        password_file=None if password_file is None else Path(password_file),
+    )
     limits = WriterLimits(lock_seconds=30)
     async with open_store(settings, clock=lambda: datetime.now(UTC), limits=limits) as store:
         await asyncio.gather(*(ask_without_end(store, f"cit_{each}") for each in range(ASKERS)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2]))
+    asyncio.run(main(*sys.argv[1:]))

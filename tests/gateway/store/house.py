@@ -1,46 +1,69 @@
-"""A database file, a clock that obeys, and connections that fail on demand."""
+"""A database of either kind, a clock that obeys, and connections that fail on demand."""
 
+import contextlib
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
+import psycopg
 
 from gateway.settings import StoreSettings
 from gateway.store.batch import Batch, EntryRow, Needs
+from gateway.store.database import database_at
+from gateway.store.driver import Driver
 from gateway.store.ids import timed_id
 from gateway.store.keys import SubjectKeys, read_key
-from gateway.store.sqlite import SqliteDriver, open_for_writing
+from gateway.store.postgres_driver import WRITING_LOCK, PostgresDriver
+from gateway.store.sqlite import open_for_writing
+from gateway.store.sqlite_driver import SqliteDriver
 from gateway.store.store import Store, open_store, prepare
 from gateway.store.writer import Writer, WriterLimits
+
+ConnectionT = TypeVar("ConnectionT")
+SCHEMA = "samsyn_test"
+"""A schema that is named like the user comes before `public`."""
+_TABLES = ("subject_alias", "subject_identifier", "subject", "entry", "agreement", "catalogue_load")
+_CLEAR = "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
+_SHAPE = (
+    "SELECT (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class "
+    "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'), "
+    "(SELECT string_agg(version_num, ' ') FROM alembic_version), "
+    "(SELECT count(*) FROM subject_key)"
+)
+_AS_PREPARED = (" ".join(sorted((*_TABLES, "alembic_version", "subject_key"))), "0001", 1)
 
 
 class FakeClock:
     def __init__(self) -> None:
         self.time = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        self.step = timedelta(0)
+        """How far it moves by itself at every look."""
 
     def __call__(self) -> datetime:
+        self.time += self.step
         return self.time
 
     def move(self, **by: float) -> None:
         self.time += timedelta(**by)
 
 
-class Connections:
+class Connections(Generic[ConnectionT]):
     """Opens the database as the writer does, with the trouble that a test has set."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, opens: Callable[[], ConnectionT]) -> None:
+        self.opens = opens
         self.opened = 0
-        self.trouble: Callable[[sqlite3.Connection], object] | None = None
-        self.last: sqlite3.Connection | None = None
+        self.trouble: Callable[[ConnectionT], object] | None = None
+        self.last: ConnectionT | None = None
 
-    def __call__(self) -> sqlite3.Connection:
+    def __call__(self) -> ConnectionT:
         self.opened += 1
-        connection = open_for_writing(self.path)
+        connection = self.opens()
         if self.trouble is not None:
             self.trouble(connection)
         self.last = connection
@@ -67,52 +90,173 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
         return entry_id
 
 
-class House:
-    """A database file and what a test asks of it from outside."""
+class Closable(Protocol):
+    def close(self) -> None: ...
 
-    def __init__(self, folder: Path, clock: FakeClock) -> None:
+
+class House:
+    """A database and what a test asks of it from outside."""
+
+    def __init__(self, folder: Path, clock: FakeClock, url: str) -> None:
         self.clock = clock
-        self.path = folder / "samsyn.db"
         self.key_file = folder / "subject.key"
         self.key_file.write_bytes(bytes(range(32)))
         self.key_file.chmod(0o600)
-        self.settings = StoreSettings(url=f"sqlite:///{self.path}", subject_key_file=self.key_file)
-        self.connections = Connections(self.path)
+        self.settings = StoreSettings(url=url, subject_key_file=self.key_file)
         self.limits = WriterLimits(window_seconds=0.002, lock_seconds=0.05)
 
-    def copy_from(self, template: "House") -> None:
-        shutil.copy(template.path, self.path)
-
     def prepare(self) -> None:
-        prepare(self.path, SubjectKeys(read_key(self.key_file)))
+        prepare(database_at(self.settings), SubjectKeys(read_key(self.key_file)))
 
     def store(self) -> AbstractAsyncContextManager[Store]:
         return open_store(self.settings, clock=self.clock, limits=self.limits)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
-        writer = Writer(SqliteDriver(self.connections), clock=self.clock, limits=self.limits)
+        writer = Writer(self.driver(), clock=self.clock, limits=self.limits)
         writer.start()
         try:
             yield writer
         finally:
             await writer.close()
 
+    def driver(self) -> Driver:
+        raise NotImplementedError
+
+    def lock(self) -> Closable:
+        """Hold what a writer needs, until closed."""
+        raise NotImplementedError
+
     def texts(self) -> list[str]:
         return [row[0].decode() for row in self.rows("SELECT payload FROM entry ORDER BY sequence")]
 
     def rows(self, sql: str) -> list[tuple[bytes, ...]]:
-        connection = sqlite3.connect(self.path)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
+        raise NotImplementedError
 
     def change(self, sql: str, *parameters: bytes) -> None:
-        connection = sqlite3.connect(self.path)
-        with connection:
+        raise NotImplementedError
+
+    def shape(self) -> object:
+        """What tables and columns there are."""
+        raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """What the database itself finds wrong with its files."""
+        raise NotImplementedError
+
+    def every_byte(self) -> bytes:
+        """Everything that it has written down."""
+        raise NotImplementedError
+
+
+class SqliteHouse(House):
+    """A file."""
+
+    def __init__(self, folder: Path, clock: FakeClock) -> None:
+        self.path = folder / "samsyn.db"
+        super().__init__(folder, clock, f"sqlite:///{self.path}")
+        self.connections = Connections(lambda: open_for_writing(self.path))
+
+    def copy_from(self, template: "SqliteHouse") -> None:
+        shutil.copy(template.path, self.path)
+
+    def driver(self) -> Driver:
+        return SqliteDriver(self.connections)
+
+    def lock(self) -> Closable:
+        other = sqlite3.connect(self.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        return other
+
+    def rows(self, sql: str) -> list[tuple[bytes, ...]]:
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            return connection.execute(sql).fetchall()
+
+    def change(self, sql: str, *parameters: bytes) -> None:
+        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
             connection.execute(sql, parameters)
-        connection.close()
+
+    def shape(self) -> object:
+        return self.rows("SELECT sql FROM sqlite_master ORDER BY name")
+
+    def faults(self) -> list[str]:
+        return [each for (each,) in self.rows("PRAGMA integrity_check") if each != "ok"]
 
     def every_byte(self) -> bytes:
         return b"".join(each.read_bytes() for each in sorted(self.path.parent.glob("samsyn.db*")))
+
+
+class PostgresHouse(House):
+    """A database of a server, emptied for every test."""
+
+    def __init__(self, folder: Path, clock: FakeClock, url: str, *, password: str) -> None:
+        super().__init__(folder, clock, url)
+        password_file = folder / "password"
+        password_file.write_text(password)
+        password_file.chmod(0o600)
+        self.settings = msgspec.structs.replace(self.settings, password_file=password_file)
+        self._password = password
+        self.connections = Connections(database_at(self.settings).open_for_writing)
+
+    def empty(self) -> None:
+        """Leave no table."""
+        self.change(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
+
+    def clear(self) -> None:
+        """Leave no row but those that `prepare` makes. Quicker by far than to make tables anew."""
+        with contextlib.suppress(psycopg.Error):
+            self.change(_CLEAR)
+            if self.rows(_SHAPE) == [_AS_PREPARED]:
+                return
+        self.empty()
+        self.prepare()
+
+    def driver(self) -> Driver:
+        return PostgresDriver(self.connections)
+
+    def connect(self) -> AbstractContextManager[psycopg.Connection]:
+        return psycopg.connect(self.settings.url, password=self._password, autocommit=True)
+
+    def lock(self) -> Closable:
+        other = self.connect()
+        other.execute("SELECT pg_advisory_lock(%s)", (WRITING_LOCK,))
+        return other
+
+    def rows(self, sql: str) -> list[tuple[bytes, ...]]:
+        with self.connect() as connection:
+            return connection.execute(sql).fetchall()
+
+    def change(self, sql: str, *parameters: bytes) -> None:
+        with self.connect() as connection:
+            connection.execute(sql.replace("?", "%s"), parameters or None)
+
+    def kill(self) -> int:
+        """End every connection of the store as an administrator would; tell how many it had."""
+        return len(
+            self.rows(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name = 'samsyn'"
+            )
+        )
+
+    def shape(self) -> object:
+        return self.rows(
+            "SELECT table_name, column_name, data_type, is_nullable, column_default "
+            "FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2"
+        )
+
+    def faults(self) -> list[str]:
+        # The server has checksums and a log of its own; it is not what was killed here.
+        return []
+
+    def every_byte(self) -> bytes:
+        with self.connect() as connection:
+            names = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+            ).fetchall()
+            return b"".join(each for (name,) in names for each in _copied(connection, name))
+
+
+def _copied(connection: psycopg.Connection, table: str) -> Iterator[bytes]:
+    with connection.cursor().copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as rows:
+        yield from (bytes(each) for each in rows)

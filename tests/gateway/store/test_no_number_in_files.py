@@ -48,7 +48,7 @@ def found_in(content: bytes, form: Callable[[str], bytes]) -> list[int]:
 async def test_no_number_is_found_in_the_files(house: House, form: Callable[[str], bytes]) -> None:
     content = await use(house)
 
-    assert len(content) > 50_000
+    assert len(content) > 20_000
     assert found_in(content, form) == []
 
 

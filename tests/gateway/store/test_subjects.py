@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import AsyncIterator
 
 import pytest
@@ -138,11 +137,11 @@ async def test_both_numbers_lead_to_one_citizen_once_linked(
 
 async def test_linking_twice_changes_nothing(store: Store, house: House) -> None:
     await store.subjects.link(ANNA, BENT)
-    before = house.rows("SELECT * FROM subject_identifier")
+    before = house.rows("SELECT * FROM subject_identifier ORDER BY sequence")
 
     await store.subjects.link(ANNA, BENT)
 
-    assert house.rows("SELECT * FROM subject_identifier") == before
+    assert house.rows("SELECT * FROM subject_identifier ORDER BY sequence") == before
 
 
 async def test_an_alias_from_before_the_link_leads_to_the_new_number(store: Store) -> None:
@@ -224,8 +223,7 @@ async def test_a_known_citizen_is_found_while_the_store_is_locked(
     store: Store, house: House
 ) -> None:
     known = await store.subjects.id_of(ANNA)
-    other = sqlite3.connect(house.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = house.lock()
     with pytest.raises(EvidenceUnavailable):
         await store.subjects.id_of(BENT)
 

@@ -1,8 +1,7 @@
 """The one writer: what is acknowledged is on the disk; whatever fails, the next batch works."""
 
 import asyncio
-import sqlite3
-from collections.abc import Callable
+from datetime import timedelta
 from typing import Never
 
 import msgspec
@@ -13,8 +12,9 @@ from gateway.store.batch import Batch, Job, Needs
 from gateway.store.writer import WriterLimits
 from tests.gateway.store.house import FakeClock, House, Note
 
-Trouble = Callable[[sqlite3.Connection], object]
 pytestmark = pytest.mark.anyio
+COMMITS = "SELECT count(DISTINCT at_us) FROM entry"
+"""The writer looks at the clock once a transaction."""
 
 
 class Declines(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,20 +40,7 @@ class Breaks(msgspec.Struct, frozen=True, kw_only=True):
         raise ZeroDivisionError
 
 
-def full(connection: sqlite3.Connection) -> None:
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.execute(f"PRAGMA max_page_count={pages}")
-
-
-def read_only(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA query_only=ON")
-
-
-def closed(connection: sqlite3.Connection) -> None:
-    connection.close()
-
-
-async def test_an_acknowledged_job_is_in_the_file(house: House) -> None:
+async def test_an_acknowledged_job_is_in_the_database(house: House) -> None:
     async with house.writer() as writer:
         await writer.write(Note(text="seen"))
 
@@ -62,29 +49,23 @@ async def test_an_acknowledged_job_is_in_the_file(house: House) -> None:
 
 async def test_jobs_that_come_together_are_committed_together(house: House) -> None:
     house.limits = WriterLimits(window_seconds=0.05)
-    commits = []
-    house.connections.trouble = lambda each: each.set_trace_callback(
-        lambda sql: commits.append(sql) if sql == "COMMIT" else None
-    )
+    house.clock.step = timedelta(microseconds=1)
 
     async with house.writer() as writer:
         await asyncio.gather(*(writer.write(Note(text=str(each))) for each in range(20)))
 
-    assert commits == ["COMMIT"]
+    assert house.rows(COMMITS) == [(1,)]
     assert house.texts() == [str(each) for each in range(20)]
 
 
 async def test_a_batch_is_never_larger_than_its_limit(house: House) -> None:
     house.limits = WriterLimits(window_seconds=0.05, jobs_in_batch=8)
-    commits = []
-    house.connections.trouble = lambda each: each.set_trace_callback(
-        lambda sql: commits.append(sql) if sql == "COMMIT" else None
-    )
+    house.clock.step = timedelta(microseconds=1)
 
     async with house.writer() as writer:
         await asyncio.gather(*(writer.write(Note(text=str(each))) for each in range(20)))
 
-    assert len(commits) == 3
+    assert house.rows(COMMITS) == [(3,)]
 
 
 async def test_a_full_batch_does_not_wait_for_the_window(house: House) -> None:
@@ -132,46 +113,10 @@ async def test_a_job_that_breaks_takes_its_batch_with_it_and_the_next_batch_work
     assert house.texts() == ["next"]
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        pytest.param(full, id="disk full"),
-        pytest.param(read_only, id="read only"),
-        pytest.param(closed, id="closed"),
-    ],
-)
-async def test_a_database_in_trouble_refuses_and_works_again_afterwards(
-    house: House, trouble: Trouble
-) -> None:
-    house.connections.trouble = trouble
-    async with house.writer() as writer:
-        with pytest.raises(EvidenceUnavailable) as refused:
-            await writer.write(Note(text="x" * 100_000))
-
-        house.connections.trouble = None
-        await writer.write(Note(text="afterwards"))
-
-    assert refused.value.code == "evidence_unavailable"
-    assert house.texts() == ["afterwards"]
-
-
-async def test_a_connection_that_dies_between_two_jobs_is_opened_again(house: House) -> None:
-    async with house.writer() as writer:
-        await writer.write(Note(text="before"))
-        house.connections.last.close()
-        with pytest.raises(EvidenceUnavailable):
-            await writer.write(Note(text="lost"))
-        await writer.write(Note(text="after"))
-
-    assert house.texts() == ["before", "after"]
-    assert house.connections.opened == 2
-
-
 async def test_a_locked_database_refuses_after_the_limit_and_works_when_let_go(
     house: House,
 ) -> None:
-    other = sqlite3.connect(house.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = house.lock()
     async with house.writer() as writer:
         with pytest.raises(EvidenceUnavailable):
             await writer.write(Note(text="locked out"))
@@ -184,8 +129,7 @@ async def test_a_locked_database_refuses_after_the_limit_and_works_when_let_go(
 
 async def test_a_queue_behind_a_lock_is_refused_together(house: House) -> None:
     house.limits = WriterLimits(lock_seconds=0.2, jobs_in_batch=1)
-    other = sqlite3.connect(house.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = house.lock()
 
     async with house.writer() as writer, asyncio.timeout(1):
         refused = await asyncio.gather(
@@ -199,8 +143,7 @@ async def test_a_queue_behind_a_lock_is_refused_together(house: House) -> None:
 
 async def test_a_short_lock_only_delays(house: House) -> None:
     house.limits = WriterLimits(lock_seconds=5)
-    other = sqlite3.connect(house.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = house.lock()
 
     async with house.writer() as writer:
         waiting = asyncio.create_task(writer.write(Note(text="patient")))
@@ -210,63 +153,6 @@ async def test_a_short_lock_only_delays(house: House) -> None:
         await waiting
 
     assert house.texts() == ["patient"]
-
-
-async def test_a_file_that_is_gone_refuses_and_works_when_it_is_back(house: House) -> None:
-    away = house.path.with_name("away.db")
-    house.path.rename(away)
-    async with house.writer() as writer:
-        with pytest.raises(EvidenceUnavailable):
-            await writer.write(Note(text="nowhere"))
-
-        away.rename(house.path)
-        await writer.write(Note(text="back"))
-
-    assert house.texts() == ["back"]
-
-
-async def test_a_file_that_is_taken_away_while_open_is_not_written_to(house: House) -> None:
-    away = house.path.with_name("away.db")
-    async with house.writer() as writer:
-        await writer.write(Note(text="before"))
-        house.path.rename(away)
-        with pytest.raises(EvidenceUnavailable):
-            await writer.write(Note(text="nowhere"))
-
-        away.rename(house.path)
-        await writer.write(Note(text="back"))
-
-    assert house.texts() == ["before", "back"]
-
-
-class FailingDisk(sqlite3.Connection):
-    """Fails where the log file would be put on the disk."""
-
-    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
-        if sql == "COMMIT":
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = sqlite3.SQLITE_IOERR | (4 << 8)  # SQLITE_IOERR_FSYNC
-            raise error
-        return super().execute(sql, *parameters)
-
-
-async def test_after_a_disk_error_nothing_is_written_until_a_restart(house: House) -> None:
-    sound = house.connections
-    failing = sqlite3.connect(
-        house.path, factory=FailingDisk, isolation_level=None, check_same_thread=False
-    )
-    opened = iter([failing])
-    house.connections = lambda: next(opened, None) or sound()
-    async with house.writer() as writer:
-        with pytest.raises(EvidenceUnavailable):
-            await writer.write(Note(text="uncertain"))
-        with pytest.raises(EvidenceUnavailable):
-            await writer.write(Note(text="refused though the disk is sound again"))
-    async with house.writer() as restarted:
-        await restarted.write(Note(text="restarted"))
-
-    assert house.texts() == ["restarted"]
-    assert sound.opened == 1
 
 
 async def test_a_clock_that_runs_back_refuses_until_it_has_caught_up(
@@ -346,7 +232,7 @@ async def test_more_than_can_wait_is_refused_at_once_and_room_comes_again(house:
     assert house.texts() == ["0", "1", "room"]
 
 
-async def test_two_writers_on_one_file_lose_and_double_nothing(house: House) -> None:
+async def test_two_writers_on_one_database_lose_and_double_nothing(house: House) -> None:
     house.limits = WriterLimits(lock_seconds=10)
     async with house.writer() as one, house.writer() as two:
         await asyncio.gather(

@@ -22,6 +22,7 @@ def _subjects() -> None:
         "subject_key",
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name="pk_subject_key"),
+        comment="Tells whether the key file at hand is the one that this database was made with",
     )
     op.create_table(
         "subject",
@@ -30,6 +31,7 @@ def _subjects() -> None:
         sa.Column("merged_into", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_subject"),
         sa.ForeignKeyConstraint(["merged_into"], ["subject.id"], name="fk_subject_merged_into"),
+        comment="A citizen; merged_into is the one that holds both numbers, never itself merged",
     )
     op.create_index("ix_subject_merged_into", "subject", ["merged_into"])
     op.create_table(
@@ -45,6 +47,7 @@ def _subjects() -> None:
         sa.ForeignKeyConstraint(
             ["subject_id"], ["subject.id"], name="fk_subject_identifier_subject_id"
         ),
+        comment="A number of a citizen; replaced_by is the blind index of the number that followed",
     )
     op.create_index("ix_subject_identifier_subject_id", "subject_identifier", ["subject_id"])
     op.create_table(
@@ -57,6 +60,8 @@ def _subjects() -> None:
         sa.UniqueConstraint("alias", name="uq_subject_alias_alias"),
         sa.UniqueConstraint("sector", "subject_id", name="uq_subject_alias_sector_subject_id"),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name="fk_subject_alias_subject_id"),
+        comment="What a citizen is called in one sector: an organisation, "
+        "or another citizen's view",
     )
     op.create_index("ix_subject_alias_subject_id", "subject_alias", ["subject_id"])
 
@@ -75,6 +80,8 @@ def _entries() -> None:
         sa.UniqueConstraint("id", name="uq_entry_id"),
         sa.UniqueConstraint("intent_id", name="uq_entry_intent_id"),
         sqlite_autoincrement=True,
+        comment="The ledger; rows are only added. "
+        "intent_id stands on the entry that ended an intent",
     )
     op.create_index("ix_entry_subject_id_sequence", "entry", ["subject_id", "sequence"])
 
@@ -88,6 +95,8 @@ def _catalogue() -> None:
         sa.Column("valid_to_us", sa.BigInteger()),
         sa.Column("withdrawn_at_us", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_agreement"),
+        comment="The operator's agreements as last loaded; "
+        "the releasing transaction reads them here",
     )
     op.create_table(
         "catalogue_load",
@@ -96,6 +105,7 @@ def _catalogue() -> None:
         sa.Column("checksum", sa.Text(), nullable=False),
         sa.Column("at_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name="pk_catalogue_load"),
+        comment="Every change of purposes and agreements; each has its entry",
     )
     op.create_index("ix_catalogue_load_what", "catalogue_load", ["what"])
 
