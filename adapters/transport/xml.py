@@ -6,6 +6,8 @@ refusal is a RegistryMisread.
 """
 
 import re
+import threading
+from collections.abc import Mapping
 from functools import cache
 from typing import Final, Self, TypeAlias, final
 
@@ -45,7 +47,7 @@ def parse(body: bytes, *, content_type: str = "") -> Element:
 
 def _root_or_none(body: bytes, encoding: str) -> Element | None:
     try:
-        return etree.fromstring(body, _parser(encoding))
+        return etree.fromstring(body, _parser(encoding, threading.get_ident()))
     except (etree.XMLSyntaxError, ValueError):
         return None  # the caller raises: here the parser's words would hang in the context
 
@@ -60,8 +62,8 @@ def _encoding_of(body: bytes, content_type: str) -> str | None:
 
 
 @cache
-def _parser(encoding: str) -> etree.XMLParser:
-    """Make the parser of one encoding.
+def _parser(encoding: str, _thread: int) -> etree.XMLParser:
+    """Make the parser of one encoding, for one thread: a parser at work locks every other out.
 
     `resolve_entities=False` alone would give empty text, hence the DOCTYPE check in `parse`.
     """
@@ -86,26 +88,40 @@ def leaf_text(element: Element) -> str | None:
     return (element.text or "").strip() or None
 
 
+Names: TypeAlias = str | Mapping[str, str]
+"""The one namespace of a contract, or the qualified name of each local name that is read."""
+
+
 @final
 class Branch:
-    """One element whose children are read by name within one namespace, never by position."""
+    """One element whose children are read by qualified name, never by position."""
 
     __slots__ = ("_children", "_namespace")
 
-    def __init__(self, element: Element, *, namespace: str) -> None:
+    def __init__(self, element: Element, *, namespace: Names) -> None:
         """Index the children.
 
         Raises RegistryMisread for a child of another namespace: a protection mark that lies
-        there must not be passed over.
+        there must not be passed over. Under many namespaces a name that is not read is passed over.
         """
         self._namespace = namespace
         self._children: dict[str, list[Element]] = {}
-        prefix = f"{{{namespace}}}"
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str) or not tag.startswith(prefix):
+            if not isinstance(tag, str):
                 raise RegistryMisread
-            self._children.setdefault(tag[len(prefix) :], []).append(child)
+            local = tag.rpartition("}")[2]
+            expected = (
+                f"{{{namespace}}}{local}" if isinstance(namespace, str) else namespace.get(local)
+            )
+            if tag == expected:
+                self._children.setdefault(local, []).append(child)
+            elif expected is not None:
+                raise RegistryMisread
+
+    def elements(self, name: str) -> list[Element]:
+        """Give every child of that name as it is, for a reading of its own."""
+        return self._children.get(name, [])
 
     def many(self, name: str) -> list[Self]:
         """Give every child of that name, in document order; one is a list of one."""

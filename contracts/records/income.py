@@ -2,19 +2,30 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
+from contracts.records.income_kinds import IncomeKindName
+
 ReportKind = Literal["report", "reversal"]
 NettingRule = Literal["basis-month-v1", "pay-period-v1"]
+KINDS: Final[tuple[str, ...]] = get_args(IncomeKindName)
+"""Every kind of income, in the order of docs/record.md. A purpose names those that it may see."""
 
 
 class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One report line as delivered. Key: `report_id`. Amounts are DKK, signed as written there."""
+    """One report line as delivered. Key: `line_id`. Amounts are DKK, signed as written there."""
 
+    line_id: str
+    """Kind and report id, `wage/R1`; a second line of that kind in that report is `wage/R1#2`.
+    The kind is in it so that no line's key depends on a line of another kind.
+    """
     report_id: str
+    """As delivered, but for the person's own number, which is starred out. Not unique."""
     report_kind: ReportKind
+    marked_reversed: bool
+    """The register's own mark that the line has been undone."""
     corrects_earlier_period: bool
     kind: str
     """Our kind, from income type and line code: `wage`, `cash-benefit` … (docs/record.md)."""
@@ -40,13 +51,18 @@ class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
     employer_pension: Decimal | None = None
     tax_free_travel: Decimal | None = None
     hours: Decimal | None = None
+    holiday_pay_net: Decimal | None = None
+    """Holiday pay earned, not paid: no part of any month's figures. So the next two."""
+    holiday_pay_gross: Decimal | None = None
+    holiday_days: Decimal | None = None
 
 
 class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind in one month, netted over the stated lines. Key: `kind`. DKK, before tax."""
 
     kind: str
-    gross: Decimal
+    gross: Decimal | None
+    """None where no line has a field of income: hours alone are not an income of 0."""
     a_income_with_am: Decimal | None
     a_income_without_am: Decimal | None
     b_income: Decimal | None
@@ -55,7 +71,7 @@ class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
     atp_contribution: Decimal | None
     hours: Decimal | None
     lines: tuple[str, ...]
-    """Report ids that entered the figures, oldest first."""
+    """Ids of the lines that entered the figures, oldest first."""
 
 
 class IncomeMonth(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +82,7 @@ class IncomeMonth(msgspec.Struct, frozen=True, kw_only=True):
 
     month: str
     kinds: tuple[IncomeKind, ...]
+    """By name. Empty where only refunds were reported: they enter no figure."""
 
 
 class Income(msgspec.Struct, frozen=True, kw_only=True):

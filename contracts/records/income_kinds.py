@@ -49,6 +49,7 @@ IncomeKindName = Literal[
     "covid-compensation",
     "other-personal-income",
     "b-income",
+    "refund",
     "other",
 ]
 INCOME_KINDS: Final[frozenset[str]] = frozenset(get_args(IncomeKindName))
