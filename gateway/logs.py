@@ -51,9 +51,11 @@ def _configure_libraries(level: str) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
-            keep_exc_info=True,
+            use_get_message=False,
         )
     )
+    # Else a line that cannot be written is written out with its arguments, and a trace.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     at_least_warning = max(logging.WARNING, logging.getLevelNamesMapping()[level])
@@ -89,7 +91,6 @@ def _without_text(
     said = {"logger": record.name, "place": f"{record.module}:{record.lineno}"}
     if error is not None:
         said["error"] = error.__name__
-    record.exc_info = record.exc_text = record.stack_info = None
     kept = {key: value for key, value in event.items() if key.startswith("_")}
     return {**kept, "event": WITHHELD, **said}
 
@@ -103,7 +104,8 @@ def _uncaught(
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     if args.exc_type is not SystemExit:
-        _uncaught(args.exc_type, args.exc_type(), args.exc_traceback)
+        trace = args.exc_traceback
+        log.critical("uncaught_error", error=args.exc_type.__name__, frames=places(trace))
 
 
 def _unraisable(args: "sys.UnraisableHookArgs") -> None:
