@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from gateway.cli.sandbox import Ports
+    from gateway.cli.ports import Ports
 
 
 def demo(
@@ -25,7 +25,12 @@ def demo(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(help="Port of the API, default 8080; where given, the others are free ones."),
+        typer.Option(
+            min=0,
+            max=65535,
+            help="Port of the API, else 8080; 0 takes a free one. Where given, all others are free"
+            " ones.",
+        ),
     ] = None,
 ) -> None:
     """Start the mock registries, the sign-in and the gateway; print a question to send. Ctrl+C
@@ -35,8 +40,10 @@ def demo(
     """
     import tempfile
 
-    from gateway.cli.sandbox import FOLDER, Ports
+    from gateway.cli.ports import Ports
+    from gateway.cli.sandbox import FOLDER
 
+    _stop_in_order()
     if once:
         with tempfile.TemporaryDirectory(prefix="samsyn-demo-") as temporary:
             raise typer.Exit(_tell_once(Path(temporary)))
@@ -44,8 +51,18 @@ def demo(
     _serve_until_stopped((folder or FOLDER).absolute(), ports)
 
 
+def _stop_in_order() -> None:
+    """Let a kill or a closed terminal end the blocks as Ctrl+C does: else the mocks and the
+    gateway, which have sessions of their own, would go on.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) is not None:  # no SIGHUP on Windows
+            signal.signal(number, signal.default_int_handler)
+
+
 def _tell_once(folder: Path) -> int:
-    from gateway.cli.sandbox import Ports, running_sandbox
+    from gateway.cli.ports import Ports
+    from gateway.cli.sandbox import running_sandbox
     from gateway.cli.story import tell
 
     with running_sandbox(folder, Ports.free()) as sandbox:
@@ -56,9 +73,6 @@ def _serve_until_stopped(folder: Path, ports: "Ports") -> None:
     from gateway.cli.sandbox import running_sandbox
     from gateway.cli.story import greeting
 
-    # A plain kill would leave mocks and gateway running: let it end the blocks like Ctrl+C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     code = 0
     with contextlib.suppress(KeyboardInterrupt), running_sandbox(folder, ports) as sandbox:
         typer.echo(greeting(sandbox))

@@ -34,19 +34,21 @@ def purposes(
         )
         return
     for purpose in found:
-        typer.echo(f"{purpose.id}  version {purpose.version}  KLE {purpose.kle or '-'}")
+        typer.echo(f"{purpose.id}  version {purpose.version}  KLE {purpose.kle}")
         typer.echo(f"    {purpose.title.en} / {purpose.title.da}")
         typer.echo(f"    {purpose.basis.kind}: {purpose.basis.law}")
         typer.echo(f"    sections {', '.join(purpose.sections)}; {len(purpose.fields)} fields")
 
 
-@app.command()
-def check(file: FileOption = None) -> None:
+@app.command(short_help="Read the catalogue strictly; exit 1 where it does not hold.")
+def check(context: typer.Context, file: FileOption = None) -> None:
     """Read the catalogue strictly; exit 1 and name file, line and remedy where it does not hold."""
     from gateway.access.invalid import CatalogueInvalid
 
+    # `purposes --file X check` means X, too.
+    before = context.parent.params.get("file") if context.parent else None
     try:
-        found = _catalogue(file)
+        found = _catalogue(file or before)
     except CatalogueInvalid as error:
         typer.echo(f"samsyn: {error}", err=True)
         raise typer.Exit(1) from None
