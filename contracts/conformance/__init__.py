@@ -11,6 +11,7 @@ Needs pytest; importing the rest of `contracts` does not.
 
 import pytest
 
+from contracts.conformance import hostile
 from contracts.conformance.answer_checks import AnswerChecks
 from contracts.conformance.double import (
     QUOTED,
@@ -43,6 +44,7 @@ __all__ = [
     "Spoiling",
     "Spoilt",
     "Trouble",
+    "hostile",
     "names",
     "renamed",
 ]

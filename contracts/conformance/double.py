@@ -78,6 +78,8 @@ class RegistryDouble(ABC, Generic[AnswerT]):
         self.answer_for: Callable[[Pnr], object] = _nothing
         self.asked: Pnr
         self.people: Sequence[Pnr] = ()
+        self.tasks: set[asyncio.Task[None]] = set()
+        """What the double itself runs, where its wire needs that."""
         self._spoil_at: dict[int, Callable[[AnswerT], AnswerT]] = {}
         self._hang_at: int | None = None
         self._gathering: _Gathering | None = None

@@ -128,11 +128,13 @@ class PluginChecks(Author):
             issubclass(terms, RegistryTerms)
             and terms.__struct_config__.frozen
             and terms.__struct_config__.forbid_unknown_fields,
-            "derive `terms_type` from RegistryTerms with frozen=True, forbid_unknown_fields=True",
+            "derive `terms_type` from RegistryTerms with frozen=True, "
+            "forbid_unknown_fields=True: a typing error in agreements.toml must not ask a registry "
+            "under half its terms",
         )
         expect(
             isinstance(self.terms, terms),
-            f"give the fact `terms`: a {terms.__name__} as agreements.toml would have it",
+            f"give the fact `terms`: one {terms.__name__} as agreements.toml would have it",
         )
 
     def test_importing_the_plugin_does_nothing(self) -> None:

@@ -63,7 +63,7 @@ class PrivacyChecks(TrialChecks):
         with overheard() as sounds:
             async with self.connected() as scene:
                 await scene.reading()
-                shown += [repr(scene.adapter), repr(vars(scene.adapter))]
+                shown += [repr(scene.adapter), repr(getattr(scene.adapter, "__dict__", {}))]
         shown.append(sounds.getvalue())
         expect(
             not any(secret in text for secret in self.secrets for text in shown),
