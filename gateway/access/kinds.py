@@ -13,15 +13,19 @@ from contracts.dates import Period
 from contracts.paths import section_of
 from contracts.reading import Failed, Found, Note
 from contracts.records import Income
-from contracts.records.income import IncomeKind, IncomeMonth
+from contracts.records.income import IncomeKind, IncomeLine, IncomeMonth, NettingRule
 from gateway.access.decision import Permit, Withheld
 
 INCOME: Final = "income"
-NEVER_TOLD: Final = frozenset({"strike-pay", "other"})
-"""Kinds that not even "there is other income" may rest on: strike pay tells of a union, and what
-nobody has classified may tell anything.
+NEVER_TOLD: Final = frozenset({"strike-pay", "other", "refund"})
+"""Kinds that not even "there is other income" may rest on: strike pay tells of a union, what nobody
+has classified may tell anything, and a refund is the employer's and tells why it was paid.
 """
-_OF_KIND: Final = re.compile(r"months\[([^\]]*)\]\.kinds\[([^\]]*)\].*")
+_KEYED: Final = {
+    re.compile(r"months\[[^\]]*\]\.kinds\[([^\]]*)\].*"): "income.months[].kinds[].kind",
+    re.compile(r"lines\[([^\]/]*)/[^\]]*\].*"): "income.lines[].line_id",
+}
+"""Paths of notes whose key tells a kind, and the leaf that the key is."""
 _OF_MONTH: Final = re.compile(r"months\[([^\]]+)\]")
 
 
@@ -39,46 +43,58 @@ def keep_kinds(found: Mapping[str, Found | Failed], permit: Permit, *, period: P
     income = found.get(INCOME)
     if permit.income_kinds is None or not isinstance(income, Found):
         return Kept(sections=found, withheld=permit.masked)
-    kept = _kept(income, permit.income_kinds, period=period)
+    if not isinstance(income.record, Income):
+        # Somebody else's section by that name: its kinds cannot be told apart, so none is shown.
+        return Kept(sections={**found, INCOME: Failed(outcome="broken")}, withheld=permit.masked)
+    record = _only(income.record, permit.income_kinds)
+    kept = Found(
+        record=record,
+        # Both would be of all lines together.
+        source=replace(income.source, registered_at=None, valid_from=None),
+        notes=_notes(income.notes, record, permit, period=period),
+    )
     told = frozenset(_told(income.record, permit))
     return Kept(sections={**found, INCOME: kept}, withheld=permit.masked | told)
 
 
-def _kept(found: Found, kinds: frozenset[str], *, period: Period) -> Found | Failed:
-    if not isinstance(found.record, Income):
-        # Somebody else's section by that name: its kinds cannot be told apart, so none is shown.
-        return Failed(outcome="broken")
-    whole = found.record
-    lines = tuple(line for line in whole.lines if line.kind in kinds)
-    of_kind = {(line.kind, line.report_id) for line in lines}
-    months = (_month(each, kinds, of_kind) for each in whole.months)
-    income = replace(whole, lines=lines, months=tuple(month for month in months if month.kinds))
-    return Found(
-        record=income,
-        # Both would be of all lines together.
-        source=replace(found.source, registered_at=None, valid_from=None),
-        notes=_notes(found.notes, income, period=period),
+def _only(income: Income, kinds: frozenset[str]) -> Income:
+    """Give the record as it would be without lines of other kinds; figures are netted per kind."""
+    lines = tuple(line for line in income.lines if line.kind in kinds)
+    ids = {line.line_id for line in lines}
+    reported = {_month_of(line, income.rule) for line in lines}
+    months = (_only_month(month, kinds, ids) for month in income.months)
+    return replace(
+        income,
+        lines=lines,
+        months=tuple(month for month in months if month.kinds or month.month in reported),
     )
 
 
-def _month(month: IncomeMonth, kinds: frozenset[str], lines: set[tuple[str, str]]) -> IncomeMonth:
-    kept = (_figures(each, lines) for each in month.kinds if each.kind in kinds)
-    return replace(month, kinds=tuple(kept))
+def _only_month(month: IncomeMonth, kinds: frozenset[str], ids: set[str]) -> IncomeMonth:
+    kept = (each for each in month.kinds if each.kind in kinds)
+    return replace(month, kinds=tuple(_figures(each, ids) for each in kept))
 
 
-def _figures(kind: IncomeKind, lines: set[tuple[str, str]]) -> IncomeKind:
-    return replace(kind, lines=tuple(each for each in kind.lines if (kind.kind, each) in lines))
+def _figures(kind: IncomeKind, ids: set[str]) -> IncomeKind:
+    return replace(kind, lines=tuple(each for each in kind.lines if each in ids))
 
 
-def _notes(notes: Sequence[Note], income: Income, *, period: Period) -> tuple[Note, ...]:
+def _month_of(line: IncomeLine, rule: NettingRule) -> str:
+    """Give the month that a line counts in (docs/record.md)."""
+    if rule == "pay-period-v1" and line.pay_period_to is not None:
+        return line.pay_period_to.isoformat()[:7]
+    return line.month
+
+
+def _notes(
+    notes: Sequence[Note], income: Income, permit: Permit, *, period: Period
+) -> tuple[Note, ...]:
     """Keep the notes that would be there without the other kinds, in an order of their own.
 
     That nothing was reported in a month is said anew: of a month of other kinds only it must be
-    said too, and of one outside the period never. Notes about single lines go: a line's key does
-    not tell its kind.
+    said too, and of one outside the period never.
     """
-    shown = {(month.month, kind.kind) for month in income.months for kind in month.kinds}
-    kept = {note for note in notes if _is_of_kind(note, shown) or _is_of_source(note)}
+    kept = {note for note in notes if _is_of_kind(note, permit) or _is_of_source(note)}
     silent = {note.path for note in kept} | {f"months[{month.month}]" for month in income.months}
     empty = (f"months[{month}]" for month in period.months)
     said = {
@@ -89,9 +105,13 @@ def _notes(notes: Sequence[Note], income: Income, *, period: Period) -> tuple[No
     return tuple(sorted(kept | said, key=lambda note: (note.path, note.kind, note.reason or "")))
 
 
-def _is_of_kind(note: Note, shown: set[tuple[str, str]]) -> bool:
-    match = _OF_KIND.fullmatch(note.path)
-    return match is not None and (match[1], match[2]) in shown
+def _is_of_kind(note: Note, permit: Permit) -> bool:
+    """Tell whether it is about figures or a line of a kind shown, whose key the reader may see."""
+    for pattern, key in _KEYED.items():
+        match = pattern.fullmatch(note.path)
+        if match is not None:
+            return match[1] in (permit.income_kinds or ()) and key in permit.fields
+    return False
 
 
 def _is_of_source(note: Note) -> bool:

@@ -23,8 +23,10 @@ SOURCE = Source(
 
 def line(kind: str, month: str, report_id: str, amount: str = "1000") -> IncomeLine:
     return IncomeLine(
-        report_id=report_id,
+        line_id=f"{kind}/{report_id}",
+        report_id=report_id.partition("#")[0],
         report_kind="report",
+        marked_reversed=False,
         corrects_earlier_period=False,
         kind=kind,
         income_type="00",
@@ -68,7 +70,8 @@ def found(lines: Sequence[IncomeLine], *more: Note) -> Found:
 
 
 def _month(name: str, lines: Sequence[IncomeLine]) -> IncomeMonth:
-    kinds = sorted({each.kind for each in lines})
+    # A refund enters no figure; a month with nothing else is there and has no kind.
+    kinds = sorted({each.kind for each in lines} - {"refund"})
     return IncomeMonth(
         month=name,
         kinds=tuple(_kind(kind, [each for each in lines if each.kind == kind]) for kind in kinds),
@@ -87,7 +90,7 @@ def _kind(name: str, lines: Sequence[IncomeLine]) -> IncomeKind:
         am_contribution=None,
         atp_contribution=None,
         hours=None,
-        lines=tuple(each.report_id for each in lines),
+        lines=tuple(each.line_id for each in lines),
     )
 
 

@@ -1,8 +1,12 @@
+from datetime import date
+
+import pytest
 from msgspec.structs import replace
 
 from contracts.dates import Period
 from contracts.reading import Failed, Found, Note
-from contracts.records import Address
+from contracts.records import Address, Income
+from contracts.records.income import IncomeMonth
 from gateway.access.decide import decide
 from gateway.access.decision import Permit, Withheld
 from gateway.access.kinds import Kept, keep_kinds
@@ -68,16 +72,71 @@ def test_a_month_that_the_source_could_not_say_is_not_called_a_month_without_rep
     assert [note for note in left.notes if note.path == "months[2026-02]"] == [unsaid]
 
 
-def test_notes_about_single_lines_go_since_their_keys_tell_no_kind() -> None:
-    left = shown(found((WAGE,), Note(path="lines[A1].hours", kind="uncertain")), permit())
+def test_a_note_about_a_line_stays_where_the_line_does() -> None:
+    own = Note(path="lines[wage/A1].hours", kind="uncertain")
+    others = Note(path="lines[strike-pay/A3].hours", kind="uncertain")
 
-    assert not [note for note in left.notes if note.path.startswith("lines")]
+    left = shown(found((WAGE, STRIKE), own, others), permit())
+
+    assert [note for note in left.notes if note.path.startswith("lines")] == [own]
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("lines[wage/A1].hours", "income.lines[].line_id"),
+        ("months[2026-03].kinds[wage].hours", "income.months[].kinds[].kind"),
+    ],
+)
+def test_a_note_goes_where_its_key_would_tell_what_the_reader_may_not_see(
+    path: str, key: str
+) -> None:
+    allowed = permit()
+    fewer = replace(allowed, fields=allowed.fields - {key})
+
+    with_key = shown(found((WAGE,), Note(path=path, kind="uncertain")), allowed)
+    without = shown(found((WAGE,), Note(path=path, kind="uncertain")), fewer)
+
+    assert [note.path for note in with_key.notes if note.kind == "uncertain"] == [path]
+    assert not [note for note in without.notes if note.kind == "uncertain"]
+
+
+@pytest.mark.parametrize("path", ["lines", "months", "lines[].hours", "lines[A1]", "rule"])
+def test_a_note_whose_path_tells_no_kind_goes(path: str) -> None:
+    left = shown(found((WAGE,), Note(path=path, kind="uncertain")), permit())
+
+    assert path not in {note.path for note in left.notes}
+
+
+def test_what_the_source_could_not_say_of_the_whole_section_stays() -> None:
+    unsaid = Note(path="lines", kind="absent", reason="unavailable")
+
+    assert unsaid in shown(found((WAGE,), unsaid), permit()).notes
+
+
+def test_a_month_of_refunds_only_is_there_for_who_sees_refunds_and_for_nobody_else() -> None:
+    answered = found((WAGE, line("refund", "2026-05", "A7")))
+
+    seen = shown(answered, permit(income_kinds=frozenset({"refund", "wage"}))).record
+    unseen = shown(answered, permit()).record
+
+    assert seen == answered.record
+    assert unseen == income((WAGE,))
+
+
+def test_by_pay_period_a_line_counts_in_the_month_that_its_period_ends_in() -> None:
+    late = replace(line("refund", "2026-04", "A7"), pay_period_to=date(2026, 5, 3))
+    month = IncomeMonth(month="2026-05", kinds=())
+    record = Income(rule="pay-period-v1", months=(month,), lines=(late,))
+    allowed = permit(income_kinds=frozenset({"refund"}))
+
+    assert shown(Found(record=record, source=SOURCE), allowed).record == record
 
 
 def test_a_figure_names_lines_of_its_own_kind_only() -> None:
     netted = income((WAGE, STRIKE))
     month = netted.months[0]
-    kinds = tuple(replace(each, lines=("A1", "A3")) for each in month.kinds)
+    kinds = tuple(replace(each, lines=("wage/A1", "strike-pay/A3")) for each in month.kinds)
     mixed = replace(netted, months=(replace(month, kinds=kinds),))
 
     left = shown(Found(record=mixed, source=SOURCE), permit())
@@ -93,7 +152,7 @@ def test_times_of_the_whole_record_go_with_what_they_were_of() -> None:
 
 
 def test_the_citizen_sees_every_kind_as_the_register_gave_it() -> None:
-    answered = found(EVERYTHING, Note(path="lines[A3]", kind="uncertain"))
+    answered = found(EVERYTHING, Note(path="lines[strike-pay/A3]", kind="uncertain"))
     own = decide(own_case())
     assert isinstance(own, Permit)
 
@@ -115,7 +174,7 @@ def test_other_income_is_told_without_amount_or_count_where_the_purpose_lets_it(
 
 
 def test_strike_pay_and_what_nobody_classified_are_not_even_told_as_other_income() -> None:
-    hidden = (WAGE, STRIKE, line("other", "2026-03", "A5"))
+    hidden = (WAGE, STRIKE, line("other", "2026-03", "A5"), line("refund", "2026-03", "A6"))
 
     assert kept(found(hidden), permit(says_other_income=True)).withheld == frozenset()
 

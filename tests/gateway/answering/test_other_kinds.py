@@ -33,7 +33,7 @@ kind_sets = st.frozensets(kinds, max_size=6) | st.just(INCOME_KINDS - NEVER_TOLD
 lines = st.lists(
     st.builds(
         line,
-        kinds | st.sampled_from(["wage", "strike-pay", "sickness-benefit"]),
+        kinds | st.sampled_from(["wage", "strike-pay", "sickness-benefit", "refund"]),
         st.sampled_from(MONTHS),
         st.sampled_from(["R1", "R2", "R2#2", "R3"]),
         st.sampled_from(["0", "1000", "-1000", "94.67"]),
@@ -106,7 +106,7 @@ async def test_an_authority_gets_the_kinds_of_its_purpose_from_the_one_path() ->
     answer = await house.ask(organisation(), question("subsidy"))
 
     record = shown(answer, "income")
-    assert [each["report_id"] for each in record["lines"]] == ["R1", "R2"]  # type: ignore[index, attr-defined]  # plain JSON
+    assert [each["line_id"] for each in record["lines"]] == ["wage/R1", "sickness-benefit/R2"]  # type: ignore[index, attr-defined]  # plain JSON
     assert not [word for word in ("strike", "4321", "R3", "8765") if word in repr(answer)]
     assert answer.withheld == ()
 
