@@ -1,7 +1,8 @@
 """The doctor's checks: what a question needs, looked at once, each with what to do about it."""
 
 import asyncio
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -11,16 +12,25 @@ import httpx
 import msgspec
 from cryptography import x509
 
-from contracts.errors import EvidenceUnavailable
+from contracts.reading import FailedOutcome
 from gateway.access.invalid import CatalogueInvalid
 from gateway.app import House, furnish
 from gateway.registries.connect import connect_all
-from gateway.settings import IssuerSettings, Settings, SettingsInvalid
+from gateway.registries.discovery import Arranged
+from gateway.settings import IssuerSettings, Settings, SettingsInvalid, StoreSettings
+from gateway.store.sqlite import sqlite_path
 from gateway.store.store import open_store
 
 WARN_BEFORE: Final = timedelta(days=60)
 MOST_SKEW: Final = timedelta(seconds=30)
 _PATIENCE_SECONDS: Final = 5.0
+_LOCK_SECONDS: Final = 2.0
+_PRIMARY_CODE: Final = 0xFF
+_ADVICE: Final[dict[FailedOutcome, str]] = {
+    "unavailable": "does not answer us: is it up? Check `address`, `ca_file` and certificate",
+    "broken": "refuses us or is something else: check `address`, certificate and agreement",
+    "unknown": "answers something else: check `address`",
+}
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,49 +41,87 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-async def checkup(settings: Settings, *, file: Path) -> list[Finding]:
+async def checkup(settings: Settings, *, file: Path) -> AsyncIterator[Finding]:
     """Look at everything; a check that fails does not keep the others from running."""
+    house, furnished = _furnished(settings, file)
+    yield furnished
+    yield await _store(settings.store)
+    for certificate in _certificates(settings):
+        yield certificate
+    for name, issuer in settings.issuers.items():
+        for finding in await _issuer(name, issuer):
+            yield finding
+    if house is not None:
+        for probing in asyncio.as_completed([_registry(each) for each in house.registries]):
+            yield await probing
+
+
+def _furnished(settings: Settings, file: Path) -> tuple[House | None, Finding]:
+    subject = "settings and catalogue"
     try:
         house = furnish(settings, file=file)
     except (SettingsInvalid, CatalogueInvalid) as error:
-        return [Finding(subject="settings and catalogue", is_ok=False, text=str(error))]
+        return None, Finding(subject=subject, is_ok=False, text=str(error))
     purposes, agreements = len(house.catalogue.purposes), len(house.agreements.agreements)
-    findings = [
-        Finding(
-            subject="settings and catalogue",
-            is_ok=True,
-            text=f"{purposes} purposes, {agreements} agreements",
-        ),
-        await _store(settings),
-        *_certificates(settings),
-    ]
-    for name, issuer in settings.issuers.items():
-        findings += await _issuer(name, issuer)
-    return findings + await _registries(house)
+    text = f"{purposes} purposes, {agreements} agreements"
+    return house, Finding(subject=subject, is_ok=True, text=text)
 
 
-async def _store(settings: Settings) -> Finding:
+async def _store(settings: StoreSettings) -> Finding:
+    if await asyncio.to_thread(_is_held, settings.url):
+        text = "another process holds it: stop that one, or wait until it is done"
+        return Finding(subject="store", is_ok=False, text=text)
     try:
-        async with open_store(settings.store, clock=_now) as store:
+        async with open_store(settings, clock=_now) as store:
             is_ok = await store.ready()
-    except (SettingsInvalid, EvidenceUnavailable):
-        is_ok = False
-    text = "takes entries" if is_ok else "takes no entries: check the file, its folder and the disk"
+            text = "takes entries" if is_ok else f"takes no entries: {store.advice}"
+    except SettingsInvalid as error:
+        return Finding(subject="store", is_ok=False, text=str(error))
     return Finding(subject="store", is_ok=is_ok, text=text)
+
+
+def _is_held(url: str) -> bool:
+    """Tell whether somebody keeps SQLite's write lock: opening would wait for it, and longer."""
+    if not url.startswith("sqlite:"):
+        return False
+    try:
+        path = sqlite_path(url)
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, timeout=_LOCK_SECONDS, isolation_level=None
+        )
+    except (SettingsInvalid, sqlite3.Error):
+        return False
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return False
 
 
 def _certificates(settings: Settings) -> Iterator[Finding]:
     for name, adapter in settings.adapters.items():
         file = adapter.transport.client_certificate_file
-        if file is None:
-            continue
-        left = x509.load_pem_x509_certificate(file.read_bytes()).not_valid_after_utc - _now()
-        advice = "" if left > WARN_BEFORE else ": order its successor now"
-        yield Finding(
-            subject=f"certificate of {name}",
-            is_ok=left > timedelta(0),
-            text=f"valid for {left.days} days{advice}" if left > timedelta(0) else "has expired",
-        )
+        if file is not None:
+            is_ok, text = _validity(file)
+            yield Finding(subject=f"certificate of {name}", is_ok=is_ok, text=text)
+
+
+def _validity(file: Path) -> tuple[bool, str]:
+    try:
+        certificate = x509.load_pem_x509_certificate(file.read_bytes())
+    except (OSError, ValueError):
+        return False, "cannot be read: is the file a PEM certificate that we may read?"
+    now, ends = _now(), certificate.not_valid_after_utc
+    if certificate.not_valid_before_utc > now:
+        return False, "is not valid yet: check this machine's clock, or wait"
+    if ends <= now:
+        return False, f"expired on {ends:%Y-%m-%d}: put its successor in its place"
+    advice = "" if ends - now > WARN_BEFORE else ": order its successor now"
+    return True, f"valid for {(ends - now).days} days{advice}"
 
 
 async def _issuer(name: str, issuer: IssuerSettings) -> list[Finding]:
@@ -82,10 +130,23 @@ async def _issuer(name: str, issuer: IssuerSettings) -> list[Finding]:
         try:
             reply = await client.get(issuer.jwks_url)
         except httpx.TransportError:
-            return [Finding(subject=subject, is_ok=False, text="does not answer: is it up?")]
-    if not reply.is_success:
-        return [Finding(subject=subject, is_ok=False, text=f"answers {reply.status_code}")]
+            text = "does not answer: is it up, and is `jwks_url` right?"
+            return [Finding(subject=subject, is_ok=False, text=text)]
+    if not (reply.is_success and _has_keys(reply)):
+        text = f"answers {reply.status_code} without keys: check `jwks_url`"
+        return [Finding(subject=subject, is_ok=False, text=text), _clock(name, reply)]
     return [Finding(subject=subject, is_ok=True, text="gives its keys"), _clock(name, reply)]
+
+
+class _KeySet(msgspec.Struct):
+    keys: list[dict[str, object]]
+
+
+def _has_keys(reply: httpx.Response) -> bool:
+    try:
+        return bool(msgspec.json.decode(reply.content, type=_KeySet).keys)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
 
 
 def _clock(name: str, reply: httpx.Response) -> Finding:
@@ -93,26 +154,25 @@ def _clock(name: str, reply: httpx.Response) -> Finding:
     subject = f"clock against issuer {name}"
     try:
         skew = abs(parsedate_to_datetime(reply.headers.get("date", "")) - _now())
-    except ValueError:
+    except (TypeError, ValueError):
         return Finding(subject=subject, is_ok=True, text="the issuer does not say its time")
     text = f"{skew.total_seconds():.0f} seconds apart"
-    return Finding(subject=subject, is_ok=skew <= MOST_SKEW, text=text)
+    if skew > MOST_SKEW:
+        return Finding(subject=subject, is_ok=False, text=f"{text}: set this machine's clock")
+    return Finding(subject=subject, is_ok=True, text=text)
 
 
-async def _registries(house: House) -> list[Finding]:
+async def _registry(arranged: Arranged) -> Finding:
+    name = arranged.plugin.name
+    subject = f"registry {name}"
     deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
-    async with connect_all(house.registries, clock=_now) as registries:
-        probed = await registries.probe(deadline=deadline)
-    return [
-        Finding(
-            subject=f"registry {name}",
-            is_ok=failed is None,
-            text="answers"
-            if failed is None
-            else f"{failed.outcome}: check address and certificate",
-        )
-        for name, failed in probed.items()
-    ]
+    try:
+        async with connect_all([arranged], clock=_now) as registries:
+            failed = (await registries.probe(deadline=deadline))[name]
+    except SettingsInvalid as error:
+        return Finding(subject=subject, is_ok=False, text=str(error))
+    text = "answers" if failed is None else _ADVICE[failed.outcome]
+    return Finding(subject=subject, is_ok=failed is None, text=text)
 
 
 def _now() -> datetime:

@@ -49,7 +49,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None) -> None:
     could hold a citizen's data.
     """
     try:
-        app(arguments)
+        app(arguments, prog_name="samsyn")
     except (SettingsInvalid, CatalogueInvalid) as error:
         _end(str(error), MEND_SOMETHING)
     except EvidenceUnavailable:

@@ -31,6 +31,11 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
     gateway_process: "subprocess.Popen[bytes]"
 
 
+class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
+    access_token: str = ""
+    known: tuple[str, ...] = ()
+
+
 @contextlib.contextmanager
 def running_sandbox(folder: Path, ports: Ports) -> Iterator[Sandbox]:
     """Run mocks and gateway until the block ends; begin when both answer.
@@ -79,15 +84,23 @@ def minted_token(settings: Settings, *, client: str | None, citizen: str | None)
         raise SettingsInvalid(
             "the sandbox's issuer does not answer: start it with `samsyn demo`"
         ) from None
-    if reply.status_code == httpx.codes.NOT_FOUND:
-        kind, known = "client" if client else "persona", ", ".join(reply.json().get("known", ()))
+    said = _said(reply.content)
+    if reply.status_code == httpx.codes.NOT_FOUND and said.known:
+        kind, known = "client" if client else "persona", ", ".join(said.known)
         raise SettingsInvalid(f"the sandbox has no {kind} by that name: it has {known}")
-    if reply.status_code != httpx.codes.OK:
+    if not said.access_token:
         raise SettingsInvalid(
-            f"the sandbox's issuer answers {reply.status_code}: is `mocks_admin` the mocks' admin "
-            "listener?"
+            f"what answers {reply.status_code} at `mocks_admin` is no sandbox: name the admin "
+            "listener of the mocks"
         )
-    return str(reply.json()["access_token"])
+    return said.access_token
+
+
+def _said(content: bytes) -> _TokenReply:
+    try:
+        return msgspec.json.decode(content, type=_TokenReply)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _TokenReply()
 
 
 @contextlib.contextmanager
