@@ -2,23 +2,20 @@
 
 import re
 from datetime import date
-from typing import Annotated, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from contracts.dates import Period
 from contracts.errors import QuestionInvalid
 from contracts.pnr import Pnr, PnrInvalid
+from gateway.api.references import Reference, fault_of
 from gateway.identity.strict_json import NotStrict, read_object
 from gateway.question import MunicipalityBasis, Question
 
-LONGEST_REFERENCE: Final = 100
 _WHERE: Final = re.compile(r" - at `\$((?:\.[a-z_]+|\[(?:\.\.\.|[0-9]+)\])*)`$")
-_TEXT: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
 
 BodyT = TypeVar("BodyT")
-Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_REFERENCE)]
-"""A text that is shown to people: short, and without control or direction characters."""
 
 
 class Unreadable(QuestionInvalid):
@@ -59,12 +56,7 @@ class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         """Give the question that the body means. Raises Unreadable."""
         if (self.subject.pnr is None) == (self.subject.alias is None):
             raise Unreadable("body_invalid", pointer="/subject")
-        for name in ("case_reference", "consent_id", "notice_reference"):
-            _check_reference(getattr(self, name), pointer=f"/{name}")
-        if self.municipality_basis is not None:
-            _check_reference(
-                self.municipality_basis.reference, pointer="/municipality_basis/reference"
-            )
+        self._check_references()
         return Question(
             subject=self.subject.pnr or self.subject.alias or "",
             purpose=self.purpose,
@@ -76,6 +68,19 @@ class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             notice_reference=self.notice_reference,
             municipality_basis=self.municipality_basis,
         )
+
+    def _check_references(self) -> None:
+        stated = self.municipality_basis
+        references = {
+            "/case_reference": self.case_reference,
+            "/consent_id": self.consent_id,
+            "/notice_reference": self.notice_reference,
+            "/municipality_basis/reference": stated.reference if stated else None,
+        }
+        for pointer, reference in references.items():
+            fault = fault_of(reference, about=self.subject.pnr) if reference else None
+            if fault is not None:
+                raise Unreadable(fault, pointer=pointer)
 
 
 def decode(body: bytes, body_type: type[BodyT]) -> BodyT:
@@ -110,9 +115,3 @@ def _read_number(wanted: type, written: object) -> object:
     if wanted is not Pnr or not isinstance(written, str):
         raise PnrInvalid
     return Pnr(written)
-
-
-def _check_reference(text: str | None, *, pointer: str) -> None:
-    """Refuse control and direction characters; the type has seen to the length."""
-    if text is not None and not re.match(_TEXT, text):
-        raise Unreadable("body_invalid", pointer=pointer)

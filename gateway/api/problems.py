@@ -35,6 +35,10 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Det er ikke et personnummer: ti cifre og en dag, der findes.",
         en="Not a personal number: ten digits and a day that exists.",
     ),
+    "reference_names_person": Text(
+        da="En henvisning indeholder et personnummer. Nævn sagen ved dens eget nummer.",
+        en="A reference holds a personal number. Name the case by a number of its own.",
+    ),
     "period_invalid": Text(
         da="En periode er to måneder ÅÅÅÅ-MM, fremad i tid og højst 36 måneder.",
         en="A period is two months YYYY-MM, forward in time and at most 36 months.",

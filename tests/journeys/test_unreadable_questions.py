@@ -91,6 +91,19 @@ def test_what_is_unknown_or_malformed_is_refused_and_not_repeated(
     assert SECRET not in str(refused.headers)
 
 
+@pytest.mark.parametrize("written", ["{}", "sag {}"], ids=["alone", "in words"])
+def test_a_reference_that_names_the_person_is_refused_and_not_repeated(
+    house: House, written: str
+) -> None:
+    number = house.number("employee")
+
+    refused = house.ask("employee", "passport", case_reference=written.format(number))
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "reference_names_person")
+    assert refused.json()["pointer"] == "/case_reference"
+    assert number not in refused.text
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 5000, b'{"subject": NaN}'],
