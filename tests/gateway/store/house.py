@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 import psycopg
@@ -216,6 +217,24 @@ class PostgresHouse(House):
 
     def connect(self) -> AbstractContextManager[psycopg.Connection]:
         return psycopg.connect(self.settings.url, password=self._password, autocommit=True)
+
+    @contextlib.contextmanager
+    def server_says(self, name: str, value: str) -> Iterator[None]:
+        """Let new connections find a setting as an administrator would have made it."""
+        with self.connect() as connection:
+            database = connection.info.dbname
+            connection.execute(f"ALTER DATABASE {database} SET {name} = {value}")
+            try:
+                yield
+            finally:
+                connection.execute(f"ALTER DATABASE {database} RESET {name}")
+
+    def speak_over(self, port: int) -> None:
+        """Let the writer reach the server over another port of this machine."""
+        parts = urlsplit(self.settings.url)
+        url = parts._replace(netloc=f"{parts.username}@127.0.0.1:{port}").geturl()
+        settings = msgspec.structs.replace(self.settings, url=url)
+        self.connections.opens = database_at(settings).open_for_writing
 
     def lock(self) -> Closable:
         other = self.connect()
