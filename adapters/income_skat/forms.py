@@ -141,7 +141,7 @@ def _felt(felt: Element) -> tuple[str, str, Element]:
         raise RegistryMisread
     if [part.tag for part in which] != _WHICH_PARTS:
         raise RegistryMisread
-    number, unit = ((part.text or "").strip() for part in which)
+    number, unit = (leaf_text(part) or "" for part in which)
     if number not in _UNIT_OF:
         match = _NUMBER.fullmatch(number)
         if match is None:

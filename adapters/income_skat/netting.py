@@ -79,7 +79,7 @@ class _Counted:
         self.kind: Final = kind
         self._lines: Final = lines
         self._pairs = _Pairs(lines)
-        self.is_uncertain: Final = bool(self._pairs.lonely)
+        self.is_uncertain: Final = self._pairs.is_ambiguous or bool(self._pairs.lonely)
 
     def netted(self) -> IncomeKind:
         """Give the figures: a field's is the sum over the lines that have it."""
@@ -117,18 +117,21 @@ class _Pairs:
     """Which lines undo each other, by their place; and the reversals that found no partner.
 
     A reversal takes the report of its own id, else one that is marked as reversed, else the latest
-    that is like it and not yet undone.
+    that is like it and not yet undone. Where reports are alike but for their signs, only the id
+    tells which one is meant.
     """
 
     def __init__(self, lines: Sequence[IncomeLine]) -> None:
         self.undone: Final[set[int]] = set()
         self.lonely: Final[set[int]] = set()
-        self._lines: Final = lines
+        self.is_ambiguous = False
+        self._signs: Final[dict[Key, set[Key]]] = defaultdict(set)
         self._waiting: Final[dict[Key, list[int]]] = defaultdict(list)
         for index, line in enumerate(lines):
             if line.report_kind == "report":
                 for key in _keys(line, is_marked=line.marked_reversed):
                     self._waiting[key].append(index)
+                    self._signs[key].add(_amounts(line))
         for index, line in enumerate(lines):
             if line.report_kind == "reversal":
                 self._pair(index, line)
@@ -140,6 +143,7 @@ class _Pairs:
                 partner = stack.pop()
                 if partner not in self.undone:
                     self.undone.update((index, partner))
+                    self.is_ambiguous |= len(self._signs[key]) > 1
                     return
         self.lonely.add(index)
 
@@ -154,9 +158,13 @@ def _keys(line: IncomeLine, *, is_marked: bool) -> Iterator[Key]:
         line.month,
         line.pay_period_from,
         line.pay_period_to,
-        *(abs(getattr(line, name) or 0) for name in _EVERY_AMOUNT),
+        *map(abs, _amounts(line)),
     )
     yield ("id", line.report_id, *like)
     if is_marked:
         yield ("marked", *like)
     yield ("like", *like)
+
+
+def _amounts(line: IncomeLine) -> tuple[Decimal, ...]:
+    return tuple(getattr(line, name) or Decimal() for name in _EVERY_AMOUNT)
