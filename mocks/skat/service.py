@@ -215,8 +215,10 @@ class Skat:
         def seal(content: etree._Element) -> etree._Element:
             envelope = self._signed(content)
             texts = list(envelope.iter(tag("content:AngivelseFeltIndholdTekst")))
-            changed = texts[-1] if texts else next(envelope.iter(tag("context:TransaktionTid")))
-            changed.text = "9" + (changed.text or "")[1:]
+            changed = (
+                texts[-1] if texts else next(envelope.iter(tag("context:ServiceIdentifikator")))
+            )
+            changed.text = "1" + (changed.text or "")
             return envelope
 
         return self._asked(call, seal)

@@ -10,7 +10,7 @@ from mocks.world.income_truth import ALWAYS, Settled
 from mocks.world.incomes import Amounts, ForeignerFacts, HolidayFacts
 from mocks.world.payroll import Job, Payroll, dkk, two_weeks_before
 
-SHIFTS_A_MONTH: Final = 100
+SHIFTS_A_MONTH: Final = 110
 
 
 def spouse(payroll: Payroll) -> None:
@@ -187,7 +187,7 @@ FORTNIGHTLY: Final = (
 
 
 def single_shifts(payroll: Payroll) -> None:
-    """Report a hundred shifts a month for three agencies, each by itself: a very long answer."""
+    """Report 110 shifts a month for three agencies, each by itself: a very long answer."""
     shift = Amounts(
         a_income_with_am=dkk("312.45"),
         a_tax=dkk("87"),
@@ -205,11 +205,11 @@ def single_shifts(payroll: Payroll) -> None:
 SINGLE_SHIFTS: Final = (
     Settled(
         kind="wage",
-        gross="31245",
-        a_income_with_am="31245",
-        a_tax="8700",
-        am_contribution="2500",
-        hours="150",
+        gross="34369.5",
+        a_income_with_am="34369.5",
+        a_tax="9570",
+        am_contribution="2750",
+        hours="165",
     ),
 )
 

@@ -63,9 +63,9 @@ def cast_work(cast: Cast) -> None:
         cast.role("many-reports", "Casper Prøve Vagt", "male", born=(23, 10, 10)),
         roads.SHIFTS_HOME,
         Story(
-            traits=("resident 0751", "a hundred reports a month", "answer over 10 MB"),
-            da="Tager enkelte vagter for tre vikarbureauer: hundrede indberetninger om måneden.",
-            en="Takes single shifts for three agencies: a hundred reports a month.",
+            traits=("resident 0751", "110 reports a month", "answer over 10 MB"),
+            da="Tager enkelte vagter for tre vikarbureauer: 110 indberetninger om måneden.",
+            en="Takes single shifts for three agencies: 110 reports a month.",
         ),
     )
 
