@@ -13,7 +13,7 @@ from tests.journeys.house import House, open_house
 NAMES = (b"Signe", b"Lindholt", b"sub_")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_house(
     tmp_path_factory: pytest.TempPathFactory, mocks: Mocks, world: World
 ) -> Iterator[House]:
@@ -76,13 +76,14 @@ def test_on_a_full_disk_nothing_leaves_and_then_it_does(own_house: House) -> Non
 
 def test_every_answer_that_left_stands_in_the_log_and_no_other(own_house: House) -> None:
     own_house.ask("employee", "residence-check")
+    before = released(own_house)
     fill(own_house)
 
     answers = [own_house.ask("employee", "residence-check") for _ in range(6)]
 
     left = [each for each in answers if each.status_code == 200]
     assert 0 < len(left) < 6
-    assert released(own_house) == len(left) + 1
+    assert released(own_house) == before + len(left)
 
 
 def test_the_citizens_own_look_needs_the_log_too(own_house: House) -> None:

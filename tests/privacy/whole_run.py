@@ -38,7 +38,7 @@ CHANNELS = {
 }
 """Every channel, and what shows that it was listened to (nothing is printed on some)."""
 PLANTED = "1509611231"
-"""Nobody's number here. As ten digits it passes for a case number: shown to her, kept in the log."""
+"""Nobody's number here. As ten digits it passes for a case number: shown to her, and kept."""
 DEADLINE_SECONDS = 1.0
 AUTHORITIES = ("aarhus-kommune", "randers-kommune")
 PURPOSES = ("school-enrolment", "passport", "day-care-place", "residence-check")
