@@ -45,9 +45,11 @@ class MovableClock:
         self._moved = moved
         self._stands_at = now if self.is_frozen else None
 
-    def freeze(self) -> None:
-        """Stand still from now on."""
-        self._stands_at = self()
+    def freeze(self, at: datetime | None = None) -> None:
+        """Stand still from now on, or at a moment. Raises OutOfReach."""
+        if at is not None:
+            self.set(at)
+        self._stands_at = at or self()
 
     def thaw(self) -> None:
         """Run on from where it stands."""

@@ -24,13 +24,16 @@ class ClockOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             raise ValueError("name a moment, days to advance or whether to freeze")
 
     def obey(self, clock: MovableClock) -> None:
-        """Move the clock, then freeze or thaw it. Raises OutOfReach."""
-        if self.now is not None:
-            clock.set(self.now)
-        if self.advance_days is not None:
-            clock.set(clock() + timedelta(days=self.advance_days))
-        if self.freeze is not None:
-            (clock.freeze if self.freeze else clock.thaw)()
+        """Move the clock and freeze or thaw it there. Raises OutOfReach, and has then done
+        nothing.
+        """
+        wanted = self.now or clock() + timedelta(days=self.advance_days or 0)
+        if self.freeze:
+            clock.freeze(wanted)
+            return
+        clock.set(wanted)
+        if self.freeze is False:
+            clock.thaw()
 
 
 def shown(clock: MovableClock) -> dict[str, object]:

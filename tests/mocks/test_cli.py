@@ -66,7 +66,7 @@ def test_ports_that_are_named_are_taken_and_the_words_say_where_everything_is(tm
     options = ("--port", "0", "--admin-port", str(free), "--check", "strict")
     with _started(*options, "--state", str(tmp_path / "state")) as process:
         first = process.stdout.readline()
-        words = [process.stdout.readline() for _ in range(6)]
+        words = [process.stdout.readline() for _ in range(7)]
 
         assert "strict" in first
         assert f"http://127.0.0.1:{free}/" in "".join(words)
@@ -100,3 +100,13 @@ def test_importing_the_command_imports_no_service():
     )
 
     assert seen.stdout == "False\n"
+
+
+def test_an_agreement_that_cannot_be_read_is_said_before_anything_starts(app, tmp_path):
+    options = ["--port", "0", "--state", str(tmp_path / "state"), "--skat-agreement", "750"]
+
+    result = CliRunner().invoke(app, options, env={"COLUMNS": "200"})
+
+    assert result.exit_code == 2
+    assert "SE:ABONNENT/ABONNEMENT/FORMAAL" in result.output
+    assert not (tmp_path / "state").exists()

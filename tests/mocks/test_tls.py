@@ -70,3 +70,16 @@ def test_a_secret_file_is_replaced_and_stays_private(tmp_path):
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_messages_are_signed_with_rsa_and_connections_with_another_key(tmp_path):
+    paths = certificates(tmp_path, now=NOW)
+    signing = [
+        x509.load_pem_x509_certificate(path.read_bytes())
+        for path in (paths.gateway_signing, paths.skat)
+    ]
+    ca = x509.load_pem_x509_certificate(paths.ca.read_bytes())
+
+    assert [each.public_key().key_size for each in signing] == [2048, 2048]
+    assert [each.issuer for each in signing] == [ca.subject, ca.subject]
+    assert paths.gateway_signing_key.read_bytes() != paths.gateway_key.read_bytes()

@@ -14,6 +14,7 @@ def test_the_front_lists_listeners_routes_and_contracts_that_answer(caller, clie
     links = [
         *front["registries"]["cpr"]["contracts"],
         *front["registries"]["dar"]["contracts"],
+        *front["registries"]["skat"]["contracts"],
         front["issuer"]["discovery"],
         front["issuer"]["jwks"],
         front["people"],

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,18 @@ ASKED_FOR = {
     "child-9",
     "disappeared",
     "replacement-number",
+    "self-employed-zero-income",
+    "seafarer",
+    "fortnight-paid",
+    "many-reports",
+    "strike-pay",
+    "long-sick",
+    "flex-job",
+    "cohabitant-unregistered",
+    "protected-on-saturday",
+    "placed-elsewhere",
+    "no-mitid-exempt-post",
+    "no-mitid-daughter",
 }
 ALL_STATUSES = {1, 3, 5, 20, 30, 50, 60, 70, 80, 90}
 SERIOUS_YEAR = [date(2026, 1, 1), date(2027, 2, 28), date(2028, 2, 29), date(2031, 12, 31)]
@@ -221,3 +233,35 @@ def test_two_people_may_not_share_a_number(facts_of: FactsOf, world: World) -> N
 
     with pytest.raises(ValueError, match="occurs twice"):
         World(people=[person, person], personas=(), addresses=world.addresses)
+
+
+def test_a_protection_of_saturday_is_loaded_before_tuesday(facts_of: FactsOf) -> None:
+    her = facts_of("protected-on-saturday")
+    sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    tuesday = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+    assert her.name_and_address_protection is not None
+    assert her.name_and_address_protection.since == date(2026, 11, 21)
+    assert her.as_loaded(sunday).name_and_address_protection is None
+    assert her.as_loaded(tuesday).name_and_address_protection is not None
+
+
+@pytest.mark.parametrize("day", SERIOUS_YEAR, ids=str)
+def test_the_saturday_is_the_last_one(day: date) -> None:
+    world = sandbox_world(day)
+    persona = world.persona("protected-on-saturday")
+    person = world.person(persona.number) if persona else None
+    assert person is not None
+    assert person.name_and_address_protection is not None
+    assert person.name_and_address_protection.since is not None
+
+    since = person.name_and_address_protection.since
+
+    assert since.weekday() == 5
+    assert timedelta(0) <= day - since < timedelta(days=7)
+
+
+def test_whoever_has_no_mitid_says_so(world: World) -> None:
+    without = {persona.id for persona in world.personas if not persona.has_mitid}
+
+    assert without == {"no-mitid-exempt-post", "no-mitid-exempt-post" + MODULUS_11_SUFFIX}
