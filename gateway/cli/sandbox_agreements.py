@@ -9,6 +9,19 @@ _SPACE: Final = UUID("5a4d0001-0000-4000-8000-000000000000")
 _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
 _PURPOSES: Final = ("school-enrolment", "passport", "day-care-place", "residence-check")
 _OPERATOR: Final = "aarhus"
+_MUNICIPALITY_AS_SUBSCRIBER: Final = 9001
+_INCOME_CODES: Final = {
+    "day-care-free-place": (9101, 9201),
+    "cash-benefit": (9102, 9202),
+    "sickness-benefit": (9103, 9203),
+    "flexjob-subsidy": (9104, 9204),
+    "deposit-loan": (9106, 9206),
+    "residence-check": (9108, 9208),
+    "lost-earnings": (9112, 9212),
+    "benefit-control": (9114, 9214),
+    "own-access": (9190, 9290),
+}
+"""Purpose to the subscription and access-purpose codes that the income mock knows (invented)."""
 
 
 def agreement_ids() -> tuple[tuple[str, str], ...]:
@@ -46,6 +59,22 @@ user_uuid = "{_uuid(who, "user")}"
 [agreement.registries.address_dar]
 name = "{who}-{purpose}-dar"
 on_behalf_of_cvr = "{cvr}"
+{_income(who, purpose)}"""
+
+
+def _income(who: str, purpose: str) -> str:
+    """Give the income register's terms, where the purpose sees income at all."""
+    if purpose not in _INCOME_CODES:
+        return ""
+    cvr, (subscription, access_purpose) = _CONTROLLERS[who], _INCOME_CODES[purpose]
+    return f"""
+[agreement.registries.income_skat]
+name = "{who}-{purpose}-income"
+on_behalf_of_cvr = "{cvr}"
+subscriber_se = "{cvr}"
+subscriber_type_code = {_MUNICIPALITY_AS_SUBSCRIBER}
+subscription_type_code = {subscription}
+access_purpose_code = {access_purpose}
 """
 
 

@@ -35,6 +35,9 @@ class Mocks(msgspec.Struct, frozen=True, kw_only=True):
     jwks: str
     audience: str
     dar_key_file: str
+    skat_certificate_file: str
+    gateway_signing_certificate_file: str
+    gateway_signing_key_file: str
     ca_file: str
     gateway_certificate_file: str
     gateway_key_file: str
@@ -107,6 +110,15 @@ api_key_file = {_quoted(mocks.dar_key_file)}
 
 [adapters.address_dar.transport]
 address = {_quoted(mocks.plain)}
+
+[adapters.income_skat]
+signing_certificate_file = {_quoted(mocks.gateway_signing_certificate_file)}
+signing_key_file = {_quoted(mocks.gateway_signing_key_file)}
+trusted_certificate_files = [{_quoted(mocks.skat_certificate_file)}]
+
+[adapters.income_skat.transport]
+address = {_quoted(mocks.tls)}
+ca_file = {_quoted(mocks.ca_file)}
 
 {clients}"""
 
