@@ -39,7 +39,7 @@ on_behalf_of_cvr = "55133018"
 class VehicleRegistry(BaseHTTPRequestHandler):
     """Answers about whoever is asked, on the loopback only."""
 
-    def do_POST(self) -> None:  # noqa: N802 - the base class calls it so
+    def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         body = json.dumps({"owner": asked["owner"], "owned": [OWNED]}).encode()
         self.send_response(200)
@@ -120,9 +120,8 @@ PATHS = ("/schema", "/v1/registries", "/v1/my-data", "/v1/my-data/access-log")
 
 def agree_on_vehicles(file: Path) -> None:
     """Add the registry to the first agreement: the operator's own access."""
-    own_access, *others = file.read_text().split("\n[[agreement]]")[1:]
-    head = file.read_text().split("\n[[agreement]]")[0]
-    file.write_text("\n[[agreement]]".join([head, own_access + AGREED, *others]))
+    head, own_access, *others = file.read_text().split("[[agreement]]")
+    file.write_text("[[agreement]]".join([head, own_access + AGREED, *others]))
 
 
 def see(address: str, token: str) -> dict:
