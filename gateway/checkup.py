@@ -1,7 +1,6 @@
 """The doctor's checks: what a question needs, looked at once, each with what to do about it."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,14 +17,12 @@ from gateway.app import House, furnish
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
 from gateway.settings import IssuerSettings, Settings, SettingsInvalid, StoreSettings
-from gateway.store.sqlite import sqlite_path
 from gateway.store.store import open_store
 
 WARN_BEFORE: Final = timedelta(days=60)
 MOST_SKEW: Final = timedelta(seconds=30)
 _PATIENCE_SECONDS: Final = 5.0
 _LOCK_SECONDS: Final = 2.0
-_PRIMARY_CODE: Final = 0xFF
 _ADVICE: Final[dict[FailedOutcome, str]] = {
     "unavailable": "does not answer us: is it up? Check `address`, `ca_file` and certificate",
     "broken": "refuses us or is something else: check `address`, certificate and agreement",
@@ -68,38 +65,13 @@ def _furnished(settings: Settings, file: Path) -> tuple[House | None, Finding]:
 
 
 async def _store(settings: StoreSettings) -> Finding:
-    if await asyncio.to_thread(_is_held, settings.url):
-        text = "another process holds it: stop that one, or wait until it is done"
-        return Finding(subject="store", is_ok=False, text=text)
     try:
-        async with open_store(settings, clock=_now) as store:
+        async with open_store(settings, clock=_now, wait_seconds=_LOCK_SECONDS) as store:
             is_ok = await store.ready()
             text = "takes entries" if is_ok else f"takes no entries: {store.advice}"
     except SettingsInvalid as error:
         return Finding(subject="store", is_ok=False, text=str(error))
     return Finding(subject="store", is_ok=is_ok, text=text)
-
-
-def _is_held(url: str) -> bool:
-    """Tell whether somebody keeps SQLite's write lock: opening would wait for it, and longer."""
-    if not url.startswith("sqlite:"):
-        return False
-    try:
-        path = sqlite_path(url)
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw", uri=True, timeout=_LOCK_SECONDS, isolation_level=None
-        )
-    except (SettingsInvalid, sqlite3.Error):
-        return False
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
-    except sqlite3.Error:
-        return False
-    finally:
-        connection.close()
-    return False
 
 
 def _certificates(settings: Settings) -> Iterator[Finding]:

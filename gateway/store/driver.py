@@ -116,8 +116,12 @@ class Database(Protocol):
         """Make it where that is ours to do. Raises SettingsInvalid."""
         ...
 
-    def changing(self) -> Engine:
+    def changing(self, *, wait_seconds: float) -> Engine:
         """Give an engine for tables and keys; its transactions hold what `Driver.begin` takes."""
+        ...
+
+    def is_held(self, error: Exception) -> bool:
+        """Tell whether its own error says that somebody else held the database for too long."""
         ...
 
     def reading(self, connections: int) -> Engine:

@@ -18,7 +18,6 @@ from gateway.store.postgres_driver import WRITING_LOCK, PostgresDriver, Postgres
 T = TypeVar("T")
 ANSWER_SECONDS: Final = 5
 """How long a statement may take; a server that says nothing for longer is lost."""
-_START_LOCK_SECONDS: Final = 30
 _LIBPQ: Final = {
     "application_name": "samsyn",
     "client_encoding": "utf8",
@@ -32,6 +31,8 @@ _LIBPQ: Final = {
 }
 _SESSION: Final = {
     "statement_timeout": f"{ANSWER_SECONDS}s",
+    # For a list as parameter the server would plan anew every time, at twice the cost of running.
+    "plan_cache_mode": "force_generic_plan",
     # A gateway that is frozen in the middle of a batch does not hold the others up for longer.
     "idle_in_transaction_session_timeout": f"{2 * ANSWER_SECONDS}s",
 }
@@ -65,11 +66,15 @@ class PostgresDatabase:
     def create(self) -> None:
         """Make nothing: a database on a server is its administrator's to make."""
 
-    def changing(self) -> Engine:
+    def changing(self, *, wait_seconds: float) -> Engine:
         """Give an engine whose transactions hold the writing lock from their beginning."""
         engine = _engine(creator=self._open_for_changing, poolclass=NullPool)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", lambda connection: _begin(connection, wait_seconds))
         return engine
+
+    def is_held(self, error: Exception) -> bool:
+        """Tell whether the server waited for a lock in vain."""
+        return isinstance(error, psycopg.errors.LockNotAvailable)
 
     def reading(self, connections: int) -> Engine:
         """Give an engine that cannot write."""
@@ -140,9 +145,9 @@ def _engine(**wanted: object) -> Engine:
     )
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, wait_seconds: float) -> None:
     # The wait for the lock has an end; the steps themselves may take their time.
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_START_LOCK_SECONDS}s'")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_seconds * 1000)}")
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING_LOCK})")
 

@@ -13,10 +13,9 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from gateway.settings import SettingsInvalid
 from gateway.store.driver import StoreUnsafe
-from gateway.store.sqlite_driver import SqliteDriver, SqliteQueries
+from gateway.store.sqlite_driver import SqliteDriver, SqliteQueries, primary_code
 
 _SYNCHRONOUS_FULL: Final = 2
-_START_LOCK_SECONDS: Final = 30
 
 
 class SqliteDatabase:
@@ -33,15 +32,19 @@ class SqliteDatabase:
         """Make the file if there is none. Raises SettingsInvalid."""
         create_private(self._path)
 
-    def changing(self) -> Engine:
+    def changing(self, *, wait_seconds: float) -> Engine:
         """Give an engine whose transactions hold the write lock from their beginning."""
         engine = create_engine(
             "sqlite+pysqlite://",
-            creator=lambda: open_for_writing(self._path, wait_seconds=_START_LOCK_SECONDS),
+            creator=lambda: open_for_writing(self._path, wait_seconds=wait_seconds),
             poolclass=NullPool,
         )
         event.listen(engine, "begin", _begin)
         return engine
+
+    def is_held(self, error: Exception) -> bool:
+        """Tell whether SQLite waited for the write lock in vain."""
+        return primary_code(error) == sqlite3.SQLITE_BUSY
 
     def reading(self, connections: int) -> Engine:
         """Give an engine that cannot write."""

@@ -85,13 +85,13 @@ class SqliteDriver:
 
     def is_uncertain(self, error: Exception) -> bool:
         """Tell whether it is a disk I/O error."""
-        return _primary_code(error) == sqlite3.SQLITE_IOERR
+        return primary_code(error) == sqlite3.SQLITE_IOERR
 
     def _has_begun(self) -> bool:
         try:
             self._open().execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if _primary_code(error) != sqlite3.SQLITE_BUSY:
+            if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
             return False
         return True
@@ -123,5 +123,6 @@ def _inode(path: str) -> int:
         return 0
 
 
-def _primary_code(error: Exception) -> int:
+def primary_code(error: Exception) -> int:
+    """Give SQLite's code without what it adds for the curious; 0 for an error of somebody else."""
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE

@@ -28,6 +28,8 @@ from gateway.store.tables import subject_key
 from gateway.store.writer import Writer, WriterLimits
 
 USUAL_LIMITS: Final = WriterLimits()
+START_SECONDS: Final = 30
+"""How long a start waits for another that may be bringing the tables up to date."""
 
 
 class Store:
@@ -76,12 +78,16 @@ class _WouldCommit(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def open_store(
-    settings: StoreSettings, *, clock: Clock, limits: WriterLimits = USUAL_LIMITS
+    settings: StoreSettings,
+    *,
+    clock: Clock,
+    limits: WriterLimits = USUAL_LIMITS,
+    wait_seconds: float = START_SECONDS,
 ) -> AsyncIterator[Store]:
     """Open the store and bring its tables up to date. Raises SettingsInvalid."""
     keys = SubjectKeys(read_key(settings.subject_key_file))
     database = database_at(settings)
-    await asyncio.to_thread(prepare, database, keys)
+    await asyncio.to_thread(prepare, database, keys, wait_seconds=wait_seconds)
     reader = Reader(database)
     writer = Writer(database.driver(), clock=clock, limits=limits)
     writer.start()
@@ -92,19 +98,17 @@ async def open_store(
         await asyncio.to_thread(reader.close)
 
 
-def prepare(database: Database, keys: SubjectKeys) -> None:
+def prepare(database: Database, keys: SubjectKeys, *, wait_seconds: float = START_SECONDS) -> None:
     """Make the database if that is ours to do, its tables, and the mark of its key."""
     database.create()
-    engine = database.changing()
+    engine = database.changing(wait_seconds=wait_seconds)
     try:
         # Of several processes that start at once one does the work; the others find nothing to do.
         with engine.begin() as connection:
             migrate(connection)
             _compare_key(connection, keys.fingerprint)
-    except (SQLAlchemyError, database.error):
-        raise SettingsInvalid(
-            f"samsyn.toml [store]: the database cannot be opened for writing; {database.advice}"
-        ) from None
+    except (SQLAlchemyError, database.error) as error:
+        raise _unopened(database, getattr(error, "orig", error)) from None
     except StoreUnsafe:
         raise SettingsInvalid(
             "samsyn.toml [store]: the database does not keep what it acknowledges; "
@@ -112,6 +116,17 @@ def prepare(database: Database, keys: SubjectKeys) -> None:
         ) from None
     finally:
         engine.dispose()
+
+
+def _unopened(database: Database, error: Exception) -> SettingsInvalid:
+    if database.is_held(error):
+        return SettingsInvalid(
+            "samsyn.toml [store]: another process holds the database: "
+            "stop that one, or wait until it is done"
+        )
+    return SettingsInvalid(
+        f"samsyn.toml [store]: the database cannot be opened for writing; {database.advice}"
+    )
 
 
 def _compare_key(connection: Connection, fingerprint: bytes) -> None:

@@ -106,8 +106,9 @@ class House:
         self.settings = StoreSettings(url=url, subject_key_file=self.key_file)
         self.limits = WriterLimits(window_seconds=0.002, lock_seconds=0.05)
 
-    def prepare(self) -> None:
-        prepare(database_at(self.settings), SubjectKeys(read_key(self.key_file)))
+    def prepare(self, *, wait_seconds: float = 30) -> None:
+        keys = SubjectKeys(read_key(self.key_file))
+        prepare(database_at(self.settings), keys, wait_seconds=wait_seconds)
 
     def store(self) -> AbstractAsyncContextManager[Store]:
         return open_store(self.settings, clock=self.clock, limits=self.limits)

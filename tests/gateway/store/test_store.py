@@ -42,6 +42,17 @@ def test_several_processes_may_prepare_a_new_database_at_once(bare_house: House)
     assert house.rows("SELECT count(*) FROM subject_key") == [(1,)]
 
 
+def test_a_database_that_another_process_holds_is_refused_and_opened_when_let_go(
+    house: House,
+) -> None:
+    other = house.lock()
+    with pytest.raises(SettingsInvalid, match="another process holds the database"):
+        house.prepare(wait_seconds=0.05)
+
+    other.close()
+    house.prepare(wait_seconds=0.05)
+
+
 def test_a_database_of_a_newer_version_is_refused_untouched(house: House) -> None:
     house.change("UPDATE alembic_version SET version_num = '9999'")
     before = house.every_byte()
