@@ -10,7 +10,7 @@ from lxml import etree
 from contracts.dates import COPENHAGEN
 from contracts.pnr import Pnr
 from mocks.skat.blankets import Blanket, Field
-from mocks.skat.contract import SPACES, tag
+from mocks.skat.contract import PREFIXES, tag
 from mocks.world.incomes import ForeignerFacts, ReportFacts
 
 _SERVICE: Final = "IndkomstOplysningPersonHent"
@@ -45,7 +45,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 def answer_with(head: Head, people: Sequence[PersonTold]) -> etree._Element:
     """Write an IndkomstOplysningPersonHent_O; without people there is no IndkomstPersonUddata."""
-    answer = etree.Element(tag("IndkomstOplysningPersonHent_O"), nsmap=SPACES)
+    answer = etree.Element(tag("IndkomstOplysningPersonHent_O"), nsmap=PREFIXES)
     _head(answer, head)
     if people:
         listed = _below(answer, "IndkomstPersonUddata", "IndkomstOplysningPersonSamling")

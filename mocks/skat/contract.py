@@ -12,33 +12,36 @@ PATH: Final = "/vericert/services/IndkomstOplysningPersonHentV2ServicePort"
 WSDL: Final = "IndkomstOplysningPersonHent.wsdl"
 FILES: Final = Path(contracts.__file__).parent / "wire" / "skat_eindkomst"
 _CLASS: Final = "http://rep.oio.dk/skat.dk/eindkomst/class/{}/xml/schemas/20071202/"
-SPACES: Final = {
+PREFIXES: Final = {
     "e": "http://rep.oio.dk/skat.dk/eindkomst/",
-    "context": "http://rep.oio.dk/skat.dk/basis/kontekst/xml/schemas/2006/09/01/",
-    "cpr": "http://rep.oio.dk/cpr.dk/xml/schemas/core/2005/03/18/",
-    "se": "http://rep.oio.dk/skat.dk/motor/class/virksomhed/xml/schemas/20080401/",
-    "name": "http://rep.oio.dk/itst.dk/xml/schemas/2006/01/17/",
-    "tin": "http://eksternwiki.skat.dk/oioxml/skat_dk/eIndkomst/person/",
-    "interval": "http://rep.oio.dk/xkom.dk/xml/schemas/2007/09/01/",
+    "content": _CLASS.format("angivelsefelt"),
+    "unit": _CLASS.format("feltenhedtype"),
+    "field": _CLASS.format("blanketfelt"),
+    "form": _CLASS.format("blanket"),
+    "report": _CLASS.format("angivelse"),
     "start": "http://rep.oio.dk/xkom.dk/xml/schemas/2006/09/01/",
     "end": "http://rep.oio.dk/xkom.dk/xml/schemas/2007/04/15/",
+    "employee": _CLASS.format("ansaettelseforhold"),
+    "group": _CLASS.format("indkomstpersongruppe"),
+    "se": "http://rep.oio.dk/skat.dk/motor/class/virksomhed/xml/schemas/20080401/",
+    "context": "http://rep.oio.dk/skat.dk/basis/kontekst/xml/schemas/2006/09/01/",
+    "cpr": "http://rep.oio.dk/cpr.dk/xml/schemas/core/2005/03/18/",
+    "reference": _CLASS.format("indkomstoplysningadgangreferencenummer"),
+    "name": "http://rep.oio.dk/itst.dk/xml/schemas/2006/01/17/",
+    "tin": "http://eksternwiki.skat.dk/oioxml/skat_dk/eIndkomst/person/",
+    "address": _CLASS.format("alternativadresse"),
+    "land": _CLASS.format("land"),
+}
+"""What an answer declares. The commonest first: lxml looks for one in this order, each time."""
+SPACES: Final = PREFIXES | {
+    "interval": "http://rep.oio.dk/xkom.dk/xml/schemas/2007/09/01/",
     "subscriber": _CLASS.format("abonnenttype"),
     "subscription": _CLASS.format("abonnementtype"),
     "purpose": _CLASS.format("adgangformaaltype"),
-    "employee": _CLASS.format("ansaettelseforhold"),
-    "report": _CLASS.format("angivelse"),
-    "content": _CLASS.format("angivelsefelt"),
-    "address": _CLASS.format("alternativadresse"),
-    "form": _CLASS.format("blanket"),
-    "field": _CLASS.format("blanketfelt"),
-    "unit": _CLASS.format("feltenhedtype"),
-    "group": _CLASS.format("indkomstpersongruppe"),
-    "reference": _CLASS.format("indkomstoplysningadgangreferencenummer"),
-    "land": _CLASS.format("land"),
     "from": _CLASS.format("soegeaarmaanedfrakode"),
     "to": _CLASS.format("soegeaarmaanedtilkode"),
 }
-"""Our short names of the contract's namespaces; they are prefixes of the answer too."""
+"""Our short names of the contract's namespaces."""
 
 
 @cache
