@@ -37,7 +37,7 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what the ledger costs: CPU and wall time a question
+bench: $(STAMP) ## what the ledger costs on both stores: CPU and pace a question
 	@$(BIN)/python -m benchmarks.group_commit $(ARGS)
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
