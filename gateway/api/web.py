@@ -39,16 +39,12 @@ def web(
     """Give the ASGI application of the public listener."""
     times = Times(deadline_seconds=deadline_seconds, private_answer_seconds=private_answer_seconds)
     documented: type[msgspec.Struct] = answer_type(services.plugins)
-    # Only the route template becomes a label: a path that nobody serves may hold anything.
-    metrics = PrometheusConfig(
-        app_name=PREFIX, prefix=PREFIX, group_path=True, exclude_unhandled_paths=True
-    )
     handlers = [
         data_router(services, answer_type=documented, times=times),
         catalogue_router(services),
     ]
     return _application(
-        [*handlers, schema_route(handlers, version=version)], middleware=[metrics.middleware]
+        [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]
     )
 
 
@@ -76,6 +72,11 @@ def _application(
             logging_config=None,
         )
     )
+
+
+def _metrics() -> Middleware:
+    """Count by route template: a path may hold anything, and one that nobody serves is left out."""
+    return PrometheusConfig(app_name=PREFIX, prefix=PREFIX, group_path=True).middleware
 
 
 def _unreadable(request: AnyRequest, error: Unreadable) -> Response[bytes]:

@@ -3,9 +3,11 @@
 import httpx
 import pytest
 import structlog
+from litestar import get
+from litestar.params import FromPath
 from structlog.testing import capture_logs
 
-from gateway.api.web import admin
+from gateway.api.web import _application, _metrics, admin
 from tests.gateway.answering.fakes import House
 from tests.gateway.api.fakes import Api, bearer
 
@@ -81,11 +83,31 @@ async def test_the_figures_name_routes_and_never_what_was_sent() -> None:
     await api.send("GET", f"/{WRITTEN}")
     await api.send(WRITTEN, "/health")
     await api.send("PUT", "/v1/my-data")
+    # Served like the plain address, but written as the caller liked.
+    await api.look("/v1///my-data/")
 
     figures = (await scraped()).text
 
     assert 'path="/v1/citizen-data",status_code="200"' in figures
     assert 'path="/v1/my-data",status_code="400"' in figures
+    assert WRITTEN not in figures
+    assert '/v1/my-data/"' not in figures
+    assert "//" not in figures
+
+
+async def test_a_part_of_a_path_that_is_an_argument_is_no_label() -> None:
+    @get("/people/{alias:str}")
+    async def person(alias: FromPath[str]) -> str:
+        return alias
+
+    application = _application([person], middleware=[_metrics()])
+    transport = httpx.ASGITransport(app=application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://samsyn") as client:
+        assert (await client.get(f"/people/{WRITTEN}")).is_success
+
+    figures = (await scraped()).text
+
+    assert 'path="/people/{alias}"' in figures
     assert WRITTEN not in figures
 
 
