@@ -62,6 +62,7 @@ def test_every_answer_follows_the_official_contract_and_ours(
     assert our_schema.validate(answer)
 
 
+@pytest.mark.slow
 def test_an_answer_of_more_than_ten_megabytes_follows_the_contract_too(
     ask: Ask, official_schema: etree.XMLSchema
 ) -> None:

@@ -92,6 +92,7 @@ def test_the_plain_listener_has_the_route_too(ask, mocks):
     assert len(reports(ask(url=url).content)) >= 12
 
 
+@pytest.mark.slow
 def test_an_answer_of_more_than_ten_megabytes_arrives_whole(ask):
     answer = ask("many-reports")
 
