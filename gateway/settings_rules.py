@@ -28,6 +28,7 @@ def _faults(settings: Settings) -> Iterator[str]:
     yield from _addresses(settings)
     yield from _clients(settings)
     yield from _issuers(settings)
+    yield from _store(settings)
     yield from _sandbox(settings)
     yield from _files(settings)
 
@@ -72,6 +73,13 @@ def _issuers(settings: Settings) -> Iterator[str]:
         seen.add(issuer.issuer)
 
 
+def _store(settings: Settings) -> Iterator[str]:
+    try:
+        urlsplit(settings.store.url)
+    except ValueError:
+        yield "[store]: `url` is no address of a database: mend it"
+
+
 def _sandbox(settings: Settings) -> Iterator[str]:
     """Refuse a developer's issuer beside anything real (trust.md 2.5): its tokens are free."""
     if all(map(_is_real, issuer_addresses(settings))):
@@ -96,8 +104,13 @@ def _pointing(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"adapters.{name}.transport", (adapter.transport.address,)
     for name, client in settings.clients.items():
         yield f"clients.{name}", client.redirect_uris
-    if urlsplit(settings.store.url).hostname:
-        yield "store", (settings.store.url,)
+    yield "store", _servers(settings.store.url)
+
+
+def _servers(url: str) -> tuple[str, ...]:
+    """List where a database may be, one address a server; a socket's folder is on this machine."""
+    hosts = urlsplit(url).netloc.rpartition("@")[2].split(",")
+    return tuple(f"//{host}" for host in hosts if host and not host.lower().startswith("%2f"))
 
 
 def _files(settings: Settings) -> Iterator[str]:

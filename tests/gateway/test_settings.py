@@ -227,6 +227,18 @@ FAULTS = {
         ("sqlite:///state/samsyn.db", "postgresql://secret.example/x"),
         "[store]: points off this machine",
     ),
+    "a second database server elsewhere beside a sandbox issuer": (
+        ("sqlite:///state/samsyn.db", "postgresql://u@127.0.0.1:5432,secret.example:5432/x"),
+        "[store]: points off this machine",
+    ),
+    "half an address of a database": (
+        ("sqlite:///state/samsyn.db", "postgresql://[secret"),
+        "[store]: `url` is no address of a database",
+    ),
+    "a password that is not there": (
+        ('url = "sqlite:///', 'password_file = "secret"\nurl = "sqlite:///'),
+        "[store]: the file that `password_file` names is not there",
+    ),
 }
 TWIN = """
 [clients.twin]
@@ -287,3 +299,17 @@ def test_everything_on_this_machine_is_the_sandbox(folder: Path) -> None:
 )
 def test_anything_elsewhere_is_not_the_sandbox(folder: Path, change: tuple[str, str]) -> None:
     assert not is_sandbox(_loaded(folder, REAL.replace(*change)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://samsyn@127.0.0.1:5432/samsyn",
+        "postgresql://samsyn@[::1]/samsyn",
+        "postgresql://samsyn@%2Frun%2Fpostgresql/samsyn",
+    ],
+)
+def test_a_sandbox_may_keep_its_ledger_in_a_server_on_this_machine(folder: Path, url: str) -> None:
+    settings = _loaded(folder, SANDBOX.replace("sqlite:///state/samsyn.db", url))
+
+    assert settings.store.url == url

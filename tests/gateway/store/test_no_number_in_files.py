@@ -1,5 +1,6 @@
 """No personal number lies in the database files but encrypted, in whatever form one looks."""
 
+import asyncio
 import base64
 from collections.abc import Callable
 from typing import Final
@@ -31,8 +32,8 @@ async def use(house: House) -> bytes:
     """Do everything that takes a number, and give every byte on the disk while it is open."""
     numbers = [Pnr(each) for each in DIGITS]
     async with house.store() as store:
-        for number in numbers:
-            await ask(store, await store.subjects.id_of(number))
+        ids = await asyncio.gather(*(store.subjects.id_of(each) for each in numbers))
+        await asyncio.gather(*(ask(store, each) for each in ids))
         aliases = await store.subjects.aliases(frozenset(numbers), sector="55133018")
         for alias in aliases.values():
             await store.subjects.number_of(alias, sector="55133018")
