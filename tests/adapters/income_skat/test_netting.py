@@ -244,9 +244,9 @@ def test_the_rule_decides_the_month_of_a_pay_over_the_turn(
 
 
 def test_amounts_are_exact_in_any_number(read: Read) -> None:
-    lines = [wage("0.1", report_id=f"R{number}") for number in range(1000)]
+    lines = [wage("0.1", report_id=f"R{number}") for number in range(200)]
 
-    assert gross(read, *lines) == "100"
+    assert gross(read, *lines) == "20"
 
 
 def test_reports_alike_but_for_their_sign_make_a_reversal_uncertain(read: Read) -> None:
