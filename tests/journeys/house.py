@@ -85,7 +85,7 @@ class House:
         employee: str | None = None,
         **more: object,
     ) -> httpx.Response:
-        """Ask about a persona by number; a case reference is given unless it is set to None."""
+        """Ask about a persona by number; references are given unless they are set to None."""
         return self.ask_by(
             {"pnr": self.number(persona)}, purpose, client=client, employee=employee, **more
         )
@@ -101,7 +101,8 @@ class House:
     ) -> httpx.Response:
         """Ask about somebody by number or alias."""
         wish = {"client": client} | ({"employee": employee} if employee else {})
-        question = {"subject": subject, "purpose": purpose, "case_reference": "sag-1"} | more
+        references = {"case_reference": "sag-1", "notice_reference": "brev-1"}
+        question = {"subject": subject, "purpose": purpose, **references} | more
         sent = {name: value for name, value in question.items() if value is not None}
         return self.send(sent, token=self.token(**wish))
 
@@ -145,11 +146,15 @@ def open_mocks(folder: Path, world: World) -> Iterator[Mocks]:
 
 @contextlib.contextmanager
 def open_house(folder: Path, mocks: Mocks, world: World, **settings: object) -> Iterator[House]:
-    """Write the demo's settings, change some, and run a gateway by them."""
+    """Write the demo's settings, change some, and run a gateway by them.
+
+    Its deadline is long, so that a busy machine makes no registry late.
+    """
     announced = msgspec.convert(mocks.addresses, Announced, from_attributes=True)
     file = write_sandbox(folder, announced, ANY_PORT)
     loaded, _ = load_settings(file)
-    with running_gateway(msgspec.structs.replace(loaded, **settings), file) as running:
+    changed = msgspec.structs.replace(loaded, **{"deadline_seconds": _PATIENCE_SECONDS, **settings})
+    with running_gateway(changed, file) as running:
         house = House(mocks, world, running, file)
         with house.http:
             yield house

@@ -10,15 +10,15 @@ from tests.journeys.values import values
 SOURCE_KEYS = {"registry", "authority", "adapter", "terms", "observed_at", "fetched_at", "cycle"}
 
 
-def test_a_question_gives_person_family_and_address(house: House) -> None:
+def test_a_question_gives_person_family_address_and_income(house: House) -> None:
     answer = house.ask("employee", "residence-check")
 
     outcomes = {name: each["outcome"] for name, each in answer.json()["sections"].items()}
     assert answer.status_code == 200
-    assert outcomes == {"person": "found", "family": "found", "address": "found"}
+    assert outcomes == dict.fromkeys(["person", "family", "address", "income"], "found")
 
 
-@pytest.mark.parametrize("section", ["person", "family", "address"])
+@pytest.mark.parametrize("section", ["person", "family", "address", "income"])
 def test_every_section_says_who_says_so_and_when(house: House, section: str) -> None:
     before = datetime.now(UTC)
 
@@ -46,7 +46,7 @@ def test_the_row_says_who_saw_what_and_why(house: House) -> None:
     assert row["case_reference"] == "sag-4711"
     assert row["basis"].startswith("statute: CPR-loven")
     assert row["outcome"] == "disclosed"
-    assert len(row["sources"]) == 2
+    assert len(row["sources"]) == 3
 
 
 def test_the_row_lists_every_path_that_was_shown(house: House) -> None:
