@@ -5,29 +5,49 @@ terms the mocks know. In production the operator writes this file.
 from typing import Final
 from uuid import UUID, uuid5
 
+import msgspec
+
 _SPACE: Final = UUID("5a4d0001-0000-4000-8000-000000000000")
 _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
-_PURPOSES: Final = ("school-enrolment", "passport", "day-care-place", "residence-check")
+"""CVR numbers; each municipality's SE number towards SKAT is the same."""
 _OPERATOR: Final = "aarhus"
-_MUNICIPALITY_AS_SUBSCRIBER: Final = 9001
-_INCOME_CODES: Final = {
-    "day-care-free-place": (9101, 9201),
-    "cash-benefit": (9102, 9202),
-    "sickness-benefit": (9103, 9203),
-    "flexjob-subsidy": (9104, 9204),
-    "deposit-loan": (9106, 9206),
-    "residence-check": (9108, 9208),
-    "lost-earnings": (9112, 9212),
-    "benefit-control": (9114, 9214),
-    "own-access": (9190, 9290),
+_OWN_ACCESS: Final = "own-access"
+_SKAT_SUBSCRIBER_TYPE: Final = 9001
+"""What SKAT's mock calls a municipality. Its codes are invented: real ones are in agreements."""
+
+
+class Needed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a purpose asks beside the person register, which every decision needs."""
+
+    address: bool = False
+    skat: tuple[int, int] | None = None
+    """Subscription and purpose code of the agreement with SKAT, where there is one."""
+
+
+_PURPOSES: Final = {
+    _OWN_ACCESS: Needed(address=True, skat=(9190, 9290)),
+    "school-enrolment": Needed(address=True),
+    "passport": Needed(),
+    "day-care-place": Needed(address=True),
+    "residence-check": Needed(address=True, skat=(9108, 9208)),
+    "free-day-care-place": Needed(address=True, skat=(9101, 9201)),
+    "cash-benefit": Needed(skat=(9102, 9202)),
+    "sickness-benefit": Needed(skat=(9103, 9203)),
+    "flex-job-subsidy": Needed(skat=(9104, 9204)),
+    "personal-supplement": Needed(),
+    "deposit-loan": Needed(address=True, skat=(9106, 9206)),
+    "lost-earnings": Needed(skat=(9112, 9212)),
+    "cash-benefit-control": Needed(skat=(9114, 9214)),
+    "free-day-care-place-control": Needed(address=True, skat=(9114, 9214)),
 }
-"""Purpose to the subscription and access-purpose codes that the income mock knows (invented)."""
 
 
 def agreement_ids() -> tuple[tuple[str, str], ...]:
     """List controller and purpose of every agreement of the sandbox."""
-    municipal = [(who, purpose) for who in _CONTROLLERS for purpose in _PURPOSES]
-    return ((_OPERATOR, "own-access"), *municipal)
+    municipal = [
+        (who, purpose) for who in _CONTROLLERS for purpose in _PURPOSES if purpose != _OWN_ACCESS
+    ]
+    return ((_OPERATOR, _OWN_ACCESS), *municipal)
 
 
 def agreements_toml() -> str:
@@ -42,6 +62,7 @@ def _uuid(*parts: str) -> str:
 
 def _agreement(who: str, purpose: str) -> str:
     cvr = _CONTROLLERS[who]
+    needed = _PURPOSES[purpose]
     return f"""\
 [[agreement]]
 id = "{who}-{purpose}"
@@ -55,25 +76,29 @@ on_behalf_of_cvr = "{cvr}"
 service_agreement_uuid = "{_uuid(who, purpose, "agreement")}"
 user_system_uuid = "{_uuid(who, "system")}"
 user_uuid = "{_uuid(who, "user")}"
+{_dar(who, purpose, cvr) if needed.address else ""}{_skat(who, purpose, cvr)}"""
 
+
+def _dar(who: str, purpose: str, cvr: str) -> str:
+    return f"""
 [agreement.registries.address_dar]
 name = "{who}-{purpose}-dar"
 on_behalf_of_cvr = "{cvr}"
-{_income(who, purpose)}"""
+"""
 
 
-def _income(who: str, purpose: str) -> str:
-    """Give the income register's terms, where the purpose sees income at all."""
-    if purpose not in _INCOME_CODES:
+def _skat(who: str, purpose: str, cvr: str) -> str:
+    codes = _PURPOSES[purpose].skat
+    if codes is None:
         return ""
-    cvr, (subscription, access_purpose) = _CONTROLLERS[who], _INCOME_CODES[purpose]
+    subscription_type, access_purpose = codes
     return f"""
 [agreement.registries.income_skat]
-name = "{who}-{purpose}-income"
+name = "{who}-{purpose}-skat"
 on_behalf_of_cvr = "{cvr}"
 subscriber_se = "{cvr}"
-subscriber_type_code = {_MUNICIPALITY_AS_SUBSCRIBER}
-subscription_type_code = {subscription}
+subscriber_type_code = {_SKAT_SUBSCRIBER_TYPE}
+subscription_type_code = {subscription_type}
 access_purpose_code = {access_purpose}
 """
 

@@ -115,6 +115,8 @@ address = {_quoted(mocks.plain)}
 signing_certificate_file = {_quoted(mocks.gateway_signing_certificate_file)}
 signing_key_file = {_quoted(mocks.gateway_signing_key_file)}
 trusted_certificate_files = [{_quoted(mocks.skat_certificate_file)}]
+# The mock's own codes: the register's are not published.
+error_codes = {{ "9004" = "too-large", "9010" = "unavailable" }}
 
 [adapters.income_skat.transport]
 address = {_quoted(mocks.tls)}
