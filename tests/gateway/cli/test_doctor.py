@@ -20,7 +20,8 @@ from tests.gateway.cli.ended import Ended, Samsyn, changed
 
 SUBJECTS = [
     *("certificate of person_sf1520", "clock against issuer sandbox", "issuer sandbox"),
-    *("registry address_dar", "registry person_sf1520", "settings and catalogue", "store"),
+    *("registry address_dar", "registry income_skat", "registry person_sf1520"),
+    *("settings and catalogue", "store"),
 ]
 DAY = timedelta(days=1)
 
