@@ -15,7 +15,7 @@ from gateway.cli.sandbox import Sandbox, minted_token
 from gateway.settings_file import load_settings
 
 PERSONA: Final = "employee"
-PURPOSE: Final = "residence-check"
+PURPOSE: Final = "free-day-care-place"
 _PATIENCE_SECONDS: Final = 15
 
 
@@ -79,7 +79,7 @@ Samsyn answers. Everybody here is synthetic, every address is on this machine.
   faults     {sandbox.mocks.admin}
   settings   {sandbox.settings_file}
 
-Ask about somebody, as Aarhus Kommune's register of residents:
+Ask about somebody who applied for a free day-care place, as Aarhus Kommune:
 
 {ask}
 
@@ -108,8 +108,8 @@ def _steps(sandbox: Sandbox) -> list[Step]:
     entry = asked.json().get("receipt", {}).get("entry_id")
     return [
         Step(
-            text="Aarhus checks a residence and gets person, family and address",
-            holds=_found(asked) >= {"person", "family", "address"},
+            text="Aarhus looks into a free day-care place: person, family, address and income",
+            holds=_found(asked) >= {"person", "family", "address", "income"},
         ),
         Step(
             text="the citizen sees the same values in her own record",
