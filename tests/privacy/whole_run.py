@@ -21,7 +21,7 @@ import msgspec
 
 from gateway.cli.sandbox import Mocks, Ports, write_sandbox
 from gateway.cli.sandbox_agreements import AGREEMENT_UUIDS
-from mocks.faults import FAULTS
+from mocks.faults import FAULTS, OF_SKAT_ONLY
 
 CHANNELS = {
     "gateway log": b'"event": "request"',
@@ -97,7 +97,7 @@ class Run:
     def upset(self, registry: str, fault: str) -> None:
         """Order a fault for everybody."""
         wish = {"registry": registry, "fault": fault, "seconds": DEADLINE_SECONDS * 1.5}
-        reply = self.http.post(f"{self.mocks.admin}/faults", json=wish)
+        reply = self.http.post(f"{self.mocks.admin}/faults", json=wish).raise_for_status()
         self.heard["journal"].append(reply.content)
 
     def mend(self) -> None:
@@ -264,13 +264,12 @@ def _refused_tokens(run: Run) -> None:
 
 
 def _faults(run: Run) -> None:
-    for registry in ("cpr", "dar"):
-        for fault in FAULTS:
-            run.upset(registry, fault)
-            run.ask("employee", "residence-check", "aarhus-kommune")
-            run.ask("protected-address", "residence-check", "aarhus-kommune")
-            run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))
-            run.mend()
+    everywhere = [(registry, fault) for registry in ("cpr", "dar", "skat") for fault in FAULTS]
+    for registry, fault in [*everywhere, *(("skat", fault) for fault in OF_SKAT_ONLY)]:
+        run.upset(registry, fault)
+        run.ask("employee", "residence-check", "aarhus-kommune")
+        run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))
+        run.mend()
 
 
 def _store_held(run: Run) -> None:
