@@ -43,12 +43,15 @@ def purposes(
 @app.command(short_help="Read the catalogue strictly; exit 1 where it does not hold.")
 def check(context: typer.Context, file: FileOption = None) -> None:
     """Read the catalogue strictly; exit 1 and name file, line and remedy where it does not hold."""
+    from gateway.access.checks import checks
     from gateway.access.invalid import CatalogueInvalid
 
     # `purposes --file X check` means X, too.
     before = context.parent.params.get("file") if context.parent else None
     try:
         found = _catalogue(file or before)
+        # Approval is told of below: here it does not fail.
+        checks(found, sandbox=True)
     except CatalogueInvalid as error:
         typer.echo(f"samsyn: {error}", err=True)
         raise typer.Exit(1) from None

@@ -119,3 +119,19 @@ def test_the_citizen_sees_all_that_is_her_own(section: str) -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_citizen_sees_nothing_on_another_basis(section: str, kind: BasisKind) -> None:
     assert seen("citizen", kind, section) == set()
+
+
+@pytest.mark.parametrize("law", [None, "", " "], ids=["none", "empty", "blank"])
+@pytest.mark.parametrize("party", ["authority", "public_school"])
+def test_a_statute_that_names_no_income_register_opens_no_income(
+    party: PartyClass, law: str | None
+) -> None:
+    assert seen(party, "statute", "income", income_register_law=law) == set()
+
+
+@pytest.mark.parametrize("kind", ["consent", "own_access", "representation"])
+@pytest.mark.parametrize("party", TABLE.keys())
+def test_nothing_but_a_statute_opens_income_to_anybody_but_the_citizen(
+    party: PartyClass, kind: BasisKind
+) -> None:
+    assert seen(party, kind, "income", income_register_law="indkomstregisterloven § 7") == set()

@@ -69,6 +69,37 @@ def test_a_catalogue_that_does_not_hold_is_named_by_line_with_a_remedy(
     assert "shoe_size" in written
 
 
+@pytest.mark.parametrize(
+    ("shipped", "faulty", "said"),
+    [
+        (
+            'income_register_law = "CPR-loven § 10, stk. 3, jf. indkomstregisterloven § 7"',
+            'income_register_law = ""',
+            "names no statute that opens it",
+        ),
+        ('"wage", "seafarer-wage"', '"wage", "strike-pay"', "which no purpose may see"),
+        ('"wage", "seafarer-wage"', '"wage", "seafarers-wage"', "names the kind `seafarers-wage`"),
+        (
+            'party_classes = ["authority"]',
+            'party_classes = ["authority", "private"]',
+            "which the party class `private` may never see",
+        ),
+    ],
+    ids=["no statute names the register", "strike pay", "an unknown kind", "above the ceiling"],
+)
+def test_a_purpose_that_goes_too_far_fails_the_check(
+    samsyn: Samsyn, tmp_path: Path, shipped: str, faulty: str, said: str
+) -> None:
+    text = SHIPPED.read_text("utf-8")
+    assert shipped in text
+    (tmp_path / "far.toml").write_text(text.replace(shipped, faulty, 1), "utf-8")
+
+    ended = samsyn("purposes", "check", "--file", tmp_path / "far.toml")
+
+    assert (ended.status, ended.out) == (1, "")
+    assert said in ended.err
+
+
 def test_a_broken_catalogue_is_not_listed(samsyn: Samsyn, broken: Path) -> None:
     ended = samsyn("purposes", "--file", broken)
 
