@@ -4,12 +4,15 @@
 BIN := .venv/bin
 # The stamp is newer than the lock and the project file exactly when the environment fits them.
 STAMP := .venv/.fits-the-lock
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP_FLAGS := --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip $(PIP_FLAGS)
+# Clients written by others, each alone: they pin what they like.
+PEER := .peers/skat
 # A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check format lint types imports bench lock clean
+.PHONY: help demo test slow peers check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +25,8 @@ test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" n
 
 slow: $(STAMP) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
 
 check: format lint types imports test ## everything that must be green on every commit: below, and test
 
@@ -46,13 +51,19 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 		--generate-hashes --output-file requirements.lock
 
 clean: ## remove the environment and every cache; the demo's state in .samsyn stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist .coverage*
+	rm -rf .venv .peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Filling .venv from requirements.lock (a minute or two, once) ..." >&2
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PEER)/.fits-the-lock: tests/peers/skat.lock | $(BIN)/python
+	@echo "Filling $(PEER) from $< ..." >&2
+	@$(BIN)/python -m venv --clear $(PEER)
+	@$(PEER)/bin/python -m pip $(PIP_FLAGS) install --only-binary :all: --require-hashes --requirement $<
 	@touch $@
 
 $(BIN)/python:
