@@ -1,15 +1,20 @@
 """SKAT's own demo exchange: the question we would send, and the answer read to its last field."""
 
-from datetime import date
+from base64 import b64encode
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from adapters.income_skat.reading import read_answer
 from adapters.income_skat.request import Asked
+from adapters.transport.sha1 import RSA_SHA1
+from adapters.transport.verification import Verifier, Window
 from adapters.transport.xml import Element, parse
 from contracts.dates import Period
 from contracts.errors import RegistryMisread
@@ -19,6 +24,8 @@ from contracts.reading import Note
 from contracts.records import Income
 from contracts.records.income import IncomeKind, IncomeLine, IncomeMonth, NettingRule
 from tests.adapters.income_skat.conftest import NOW, record_of
+from tests.adapters.pairs import pair
+from tests.adapters.transport.replies import find, signed_again
 
 PERSON = "2709664525"
 LINE = IncomeLine(
@@ -111,3 +118,22 @@ def test_the_answer_to_another_question_is_misread(exchanged: Element, lookup: L
             error_codes={},
             signed_at=NOW,
         )
+
+
+def test_a_reply_in_skats_own_arrangement_is_believed(official: Path) -> None:
+    # Its values were removed when it was published: a key of ours fills them in, in their places.
+    sample = official / "skat-eindkomst/samples/personhent-response-demo.xml"
+    root = parse(sample.read_bytes())
+    skat = pair("skat")
+    der = x509.load_pem_x509_certificate(skat.certificate).public_bytes(Encoding.DER)
+    find(root, "BinarySecurityToken").text = b64encode(der).decode()
+    signed_again(root, key=skat.key)
+    then = datetime(2026, 6, 30, 8, 51, 46, 601000, tzinfo=UTC)
+    window = Window(asked_at=then - timedelta(seconds=1), now=then, leeway=timedelta(0))
+
+    believed = Verifier([skat.certificate], suite=RSA_SHA1).verify(root[1][0], window=window)
+
+    assert believed == then
+    find(root, "AngivelseFeltIndholdTekst").text = "1"
+    with pytest.raises(RegistryMisread):
+        Verifier([skat.certificate], suite=RSA_SHA1).verify(root[1][0], window=window)

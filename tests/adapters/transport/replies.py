@@ -44,10 +44,10 @@ def find(root: Element, name: str) -> Element:
     return next(each for each in root.iter() if etree.QName(each).localname == name)
 
 
-def signed_again(root: Element) -> Element:
+def signed_again(root: Element, *, key: bytes = REGISTRY.key) -> Element:
     """Let the trusted key sign what the message now refers to."""
     context = xmlsec.SignatureContext()
-    context.key = xmlsec.Key.from_memory(REGISTRY.key, xmlsec.KeyFormat.PEM)
+    context.key = xmlsec.Key.from_memory(key, xmlsec.KeyFormat.PEM)
     for element in root.iter():
         if element.get(ID):
             context.register_id(element, "Id", WSU)
