@@ -56,6 +56,7 @@ class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         """Give the question that the body means. Raises Unreadable."""
         if (self.subject.pnr is None) == (self.subject.alias is None):
             raise Unreadable("body_invalid", pointer="/subject")
+        self._check_born(today)
         self._check_references()
         return Question(
             subject=self.subject.pnr or self.subject.alias or "",
@@ -68,6 +69,13 @@ class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             notice_reference=self.notice_reference,
             municipality_basis=self.municipality_basis,
         )
+
+    def _check_born(self, today: date) -> None:
+        """Refuse a number whose own day of birth is still to come: it is nobody's."""
+        number = self.subject.pnr
+        born = number.birth_date if number else None
+        if born is not None and born > today:
+            raise Unreadable("pnr_invalid", pointer="/subject/pnr")
 
     def _check_references(self) -> None:
         stated = self.municipality_basis

@@ -32,8 +32,8 @@ PROBLEMS: Final[dict[str, Text]] = {
         en="The question cannot be read. See `pointer` and /schema.",
     ),
     "pnr_invalid": Text(
-        da="Det er ikke et personnummer: ti cifre og en dag, der findes.",
-        en="Not a personal number: ten digits and a day that exists.",
+        da="Det er ikke et personnummer: ti cifre og en dag, der findes og har været.",
+        en="Not a personal number: ten digits and a day that exists and has come.",
     ),
     "reference_names_person": Text(
         da="En henvisning indeholder et personnummer. Nævn sagen ved dens eget nummer.",
