@@ -42,8 +42,9 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what the ledger costs on both stores: CPU and pace a question
-	@$(BIN)/python -m benchmarks.group_commit $(ARGS)
+bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger on both stores
+	@$(BIN)/python -m benchmarks.question $(ARGS)
+	@$(BIN)/python -m benchmarks.group_commit
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
