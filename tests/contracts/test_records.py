@@ -28,7 +28,7 @@ VALUES: dict[object, st.SearchStrategy[Any]] = {
 }
 
 
-def values_of(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 annotations are any object
+def values_of(annotation: Any) -> st.SearchStrategy[Any]:
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         return st.one_of(st.none() if each is NoneType else values_of(each) for each in inner)
@@ -78,7 +78,7 @@ def test_an_amount_is_a_string_in_json_with_the_digits_the_register_wrote(amount
     [msgspec.json.encode, msgspec.msgpack.encode, msgspec.to_builtins],
     ids=["json", "msgpack", "builtins"],
 )
-def test_a_record_that_holds_a_number_is_not_serialised_without_an_alias(encode: Any) -> None:  # noqa: ANN401 any encoder
+def test_a_record_that_holds_a_number_is_not_serialised_without_an_alias(encode: Any) -> None:
     with pytest.raises(TypeError):
         encode(Family(children=(Child(person=Pnr("2807711999")),)))
 

@@ -66,7 +66,7 @@ def code_words(struct: type[msgspec.Struct]) -> Iterator[str]:
             yield from code_words(item)
 
 
-def without_none(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401 annotations are any object
+def without_none(annotation: Any) -> tuple[Any, bool]:
     if get_origin(annotation) not in (Union, UnionType):
         return annotation, False
     rest = [each for each in get_args(annotation) if each is not NoneType]
