@@ -6,6 +6,8 @@ from tests.journeys.described import Described
 from tests.journeys.house import House
 from tests.journeys.own import Pages, look
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def described(open_for_all: House) -> Described:

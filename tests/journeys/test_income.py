@@ -5,6 +5,8 @@ import pytest
 from tests.journeys.house import AARHUS, RANDERS, House
 from tests.journeys.values import values
 
+pytestmark = pytest.mark.slow
+
 REVEALING = {"strike-pay": "0015", "long-sick": "0103", "flex-job": "0083"}
 PERSONAS = ["employee", *REVEALING]
 SEE_INCOME = [

@@ -5,9 +5,12 @@ data.
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from mocks.world.people import PersonFacts
 from tests.journeys.house import House
+
+pytestmark = pytest.mark.slow
 
 AT_ONCE = 50
 SETTLED = {1, 3}

@@ -9,6 +9,8 @@ from tests.journeys.house import RANDERS, House
 from tests.journeys.own import Pages, look, personas
 from tests.journeys.values import values
 
+pytestmark = pytest.mark.slow
+
 CHILDREN = (
     *("employee-child", "widow-older-child", "widow-younger-child", "child-9"),
     *("shared-residence-child", "unnamed-newborn", "police-protected-child"),

@@ -5,6 +5,8 @@ import pytest
 from tests.journeys.house import AARHUS, RANDERS, House
 from tests.journeys.values import aliases, values
 
+pytestmark = pytest.mark.slow
+
 MUNICIPAL = {
     "school-enrolment",
     "passport",

@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.house import AARHUS, RANDERS, House
 
+pytestmark = pytest.mark.slow
+
 STAYS = {"kind": "stays", "reference": "sag-4711"}
 
 

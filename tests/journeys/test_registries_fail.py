@@ -10,6 +10,8 @@ from mocks.server import Mocks
 from mocks.world.model import World
 from tests.journeys.house import House, open_house
 
+pytestmark = pytest.mark.slow
+
 DEADLINE_SECONDS = 2.0
 LATE_SECONDS = 4.0
 AT_ONCE = sorted(set(FAULTS) - {"slow"})

@@ -10,6 +10,8 @@ from mocks.server import Mocks
 from mocks.world.model import World
 from tests.journeys.house import House, open_house
 
+pytestmark = pytest.mark.slow
+
 NAMES = (b"Signe", b"Lindholt", b"sub_")
 
 

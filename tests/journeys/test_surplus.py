@@ -11,6 +11,8 @@ from mocks.world.model import World
 from tests.journeys.house import House
 from tests.journeys.own import Pages
 
+pytestmark = pytest.mark.slow
+
 PURPOSES = ("school-enrolment", "passport", "day-care-place", "residence-check")
 
 

@@ -17,6 +17,8 @@ from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.run import now
 from tests.journeys.house import AARHUS, RETURN_TO, House
 
+pytestmark = pytest.mark.slow
+
 VERIFIER = "a-verifier-that-is-long-enough-for-the-rule-of-43-characters"
 
 

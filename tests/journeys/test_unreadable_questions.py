@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.house import AARHUS, House
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Hemmeligord4711"
 
 

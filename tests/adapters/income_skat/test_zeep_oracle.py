@@ -27,7 +27,7 @@ from mocks.tls import certificates
 from mocks.world.cast import MODULUS_11_SUFFIX
 from mocks.world.sandbox import sandbox_world
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 WORLD = sandbox_world(danish_day(NOW))
 NUMBERED = [persona.id for persona in WORLD.personas if not persona.number.is_replacement]

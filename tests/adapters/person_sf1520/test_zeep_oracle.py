@@ -23,7 +23,7 @@ from mocks.sf1520.service import PersonLookup
 from mocks.world.cast import MODULUS_11_SUFFIX
 from mocks.world.sandbox import sandbox_world
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 WORLD = sandbox_world(danish_day(NOW))
 UUID = "22222222-aaaa-4bbb-8ccc-000000000002"

@@ -11,7 +11,7 @@ from tests.contracts.kit import faults_json, faults_plugin, faults_xml
 from tests.contracts.kit.json_model import JsonModel
 from tests.contracts.kit.xml_model import XmlModel
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
 def with_adapter(model: type[AdapterConformance], faulty: type) -> dict[str, object]:

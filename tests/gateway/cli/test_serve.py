@@ -43,7 +43,7 @@ def test_a_setting_nobody_knows_refuses_to_start(samsyn: Samsyn, settings: Path)
 
 def test_a_missing_certificate_refuses_to_start(samsyn: Samsyn, settings: Path) -> None:
     lines = settings.read_text("utf-8").splitlines()
-    (named,) = [line for line in lines if line.startswith("ca_file")]
+    named = next(line for line in lines if line.startswith("ca_file"))
     changed(settings, named, 'ca_file = "gone.pem"')
 
     ended = samsyn("serve", "--settings", settings)
