@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from gateway.store.driver import StoreUnsafe
 from gateway.store.sqlite_driver import SqliteDriver, SqliteQueries, primary_code
 
 _SYNCHRONOUS_FULL: Final = 2
+_SWITCH_PAUSE_SECONDS: Final = 0.01
 
 
 class SqliteDatabase:
@@ -100,16 +102,16 @@ def open_for_writing(path: Path, *, wait_seconds: float = 0) -> sqlite3.Connecti
         cached_statements=256,
     )
     try:
-        make_durable(connection)
+        make_durable(connection, wait_seconds=wait_seconds)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def make_durable(connection: sqlite3.Connection) -> None:
+def make_durable(connection: sqlite3.Connection, *, wait_seconds: float = 0) -> None:
     """Set what durability needs and look whether it took."""
-    (journal,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    journal = _journal(connection, until=time.monotonic() + wait_seconds)
     connection.execute("PRAGMA synchronous=FULL")
     if sys.platform == "darwin":
         # There a plain fsync leaves the data in the drive's own cache.
@@ -118,6 +120,23 @@ def make_durable(connection: sqlite3.Connection) -> None:
     (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
     if (journal, synchronous) != ("wal", _SYNCHRONOUS_FULL):
         raise StoreUnsafe
+
+
+def _journal(connection: sqlite3.Connection, *, until: float) -> str:
+    """Switch to WAL and give the mode that holds.
+
+    A new file's switch needs the file to itself, and SQLite does not wait for that, whatever its
+    timeout: of two processes that start at once one is turned away. So the waiting is ours.
+    """
+    while True:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_SWITCH_PAUSE_SECONDS)
+        else:
+            return str(mode)
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -59,7 +59,7 @@ def test_a_number_is_revealed_only_where_this_list_says_so() -> None:
 
 @pytest.mark.parametrize("module", ALLOWED)
 def test_the_list_names_no_module_that_does_not_reveal(module: str) -> None:
-    assert module in revealing(ROOT)
+    assert mentions((ROOT / module).read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from cryptography.x509.oid import NameOID
 from mocks.server import Mocks
 from tests.gateway.cli.ended import Ended, Samsyn, changed
 
+pytestmark = pytest.mark.slow
+
 SUBJECTS = [
     *("certificate of person_sf1520", "clock against issuer sandbox", "issuer sandbox"),
     *("registry address_dar", "registry income_skat", "registry person_sf1520"),

@@ -85,6 +85,31 @@ def server_context(authority: Authority, *, asks_client: bool = True) -> ssl.SSL
     return context
 
 
+def _fail_handshake(context: ssl.SSLContext, connection: socket.socket) -> None:
+    """Shake hands until it fails, send the alert, and read on until the client is done: closing on
+    unread bytes would reset the connection, and the alert would be lost.
+    """
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    server = context.wrap_bio(incoming, outgoing, server_side=True)
+    while True:
+        try:
+            server.do_handshake()
+        except ssl.SSLWantReadError:
+            connection.sendall(outgoing.read())
+            received = connection.recv(65536)
+            if not received:
+                return
+            incoming.write(received)
+        except ssl.SSLError:
+            break
+        else:
+            raise AssertionError("the handshake should have failed")
+    connection.sendall(outgoing.read())
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
+
+
 @contextmanager
 def turning_away(context: ssl.SSLContext) -> Iterator[str]:
     """Run a server for one handshake that must fail; it sends its alert, as OpenSSL's servers do.
@@ -95,8 +120,9 @@ def turning_away(context: ssl.SSLContext) -> Iterator[str]:
 
     def turn_away() -> None:
         connection, _ = listener.accept()
-        with connection, suppress(ssl.SSLError):
-            context.wrap_socket(connection, server_side=True).close()
+        connection.settimeout(5)
+        with connection, suppress(OSError):
+            _fail_handshake(context, connection)
 
     thread = threading.Thread(target=turn_away)
     thread.start()

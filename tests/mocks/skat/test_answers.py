@@ -22,6 +22,8 @@ from tests.mocks.skat.wire import (
     values,
 )
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[..., Answer]
 NumberOf = Callable[[str], str]
 YEAR = months("202511", "202611")

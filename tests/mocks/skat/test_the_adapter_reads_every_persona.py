@@ -14,7 +14,7 @@ from contracts.pnr import Pnr
 from mocks.exchange import Call
 from mocks.world.livelihoods import LIVELIHOODS, expected_figures
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 EVERYBODY = [
     *(persona for persona in LIVELIHOODS if persona != "many-reports"),
     pytest.param("many-reports", marks=pytest.mark.slow),
