@@ -1,4 +1,4 @@
-"""Personas in ordinary households: married with a child, widowed, alone with two children."""
+"""Personas in ordinary households: married with a child, widowed, alone with two, with twins."""
 
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ def cast_families(cast: Cast) -> None:
     cast_employee(cast)
     cast_widow(cast)
     cast_parent_of_two(cast)
+    cast_twins(cast)
 
 
 def cast_employee(cast: Cast) -> None:
@@ -159,3 +160,38 @@ def cast_parent_of_two(cast: Cast) -> None:
             custody=custody("father", since=role.birth),
         )
         cast.add(role, child, stories[role.id])
+
+
+def cast_twins(cast: Cast) -> None:
+    """Cast two children of one sex, born on one day: only their numbers tell them apart."""
+    home = roads.TWINS_HOME
+    her = cast.role("twins-mother", "Dorthe Mønsted Kjær", "female", born=(35, 8, 12))
+    twins = (
+        cast.role("twins", "Asta Mønsted Kjær", "female", born=(5, 4, 18)),
+        cast.role("twins-sister", "Agnes Mønsted Kjær", "female", born=(5, 4, 18)),
+    )
+    her_number, numbers = cast.number(her), tuple(cast.number(each) for each in twins)
+    cast.add(
+        her,
+        replace(resident(her, her_number, home), children=numbers),
+        Story(
+            traits=("resident 0751", "single", "parent of twins", "sole custody"),
+            da="Alene med tvillinger på fem år.",
+            en="Alone with twins of five years.",
+        ),
+    )
+    for twin, number in zip(twins, numbers, strict=True):
+        child = replace(
+            resident(twin, number, home),
+            mother=relative(her_number),
+            custody=custody("mother", since=twin.birth),
+        )
+        cast.add(
+            twin,
+            child,
+            Story(
+                traits=("resident 0751", "child", "twin", "school age soon"),
+                da="Tvilling: samme fødselsdag, køn og adresse som sin søster.",
+                en="A twin: the birthday, sex and address of her sister.",
+            ),
+        )

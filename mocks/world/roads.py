@@ -93,6 +93,7 @@ UNION_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="29", floor="1", d
 SICK_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="31", floor="st", door="tv")
 FLEXIBLE_HOME: Final = Home(road=MOELLEENGEN, house_number="30", floor="1", door="th")
 SHIFTS_HOME: Final = Home(road=KLOKKESTOEBERGADE, house_number="33", floor="5", door="2")
+TWINS_HOME: Final = Home(road=LAERKESPORET, house_number="37")
 EXEMPT_HOME: Final = Home(road=LAERKESPORET, house_number="33")
 RANDERS_HOME: Final = Home(road=HAVREBAKKEN, house_number="3")
 COHABITANT_HOME: Final = Home(road=HAVREBAKKEN, house_number="9")
@@ -117,6 +118,7 @@ HOMES: Final = (
     SEAFARER_HOME,
     SATURDAY_HOME,
     FORTNIGHT_HOME,
+    TWINS_HOME,
     UNION_HOME,
     SICK_HOME,
     FLEXIBLE_HOME,
