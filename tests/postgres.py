@@ -5,6 +5,7 @@ SAMSYN_TEST_POSTGRES is `[user[:password]@]host:port`; without it 127.0.0.1:5432
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import socket
@@ -19,6 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 ROLE = "samsyn_test"
+_MADE = itertools.count(1)
 VARIABLE = "SAMSYN_TEST_POSTGRES"
 _DEFAULT = "127.0.0.1:5432"
 _MAKE_ROLE = f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}'"
@@ -121,8 +123,8 @@ def private_server() -> Iterator[PrivateServer | None]:
 
 @contextlib.contextmanager
 def own_database(server: Server) -> Iterator[str]:
-    """Make a database for this worker alone; give its address."""
-    name = f"{ROLE}_{os.getpid()}"
+    """Make a database for whoever asks, in this process alone; give its address."""
+    name = f"{ROLE}_{next(_MADE)}_{os.getpid()}"
     with server.connect() as connection:
         for (left,) in connection.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{ROLE}\\_%",)
