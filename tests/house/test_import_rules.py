@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 LINTER = ROOT / "pyproject.toml"
 SETTINGS = tomllib.loads(LINTER.read_text("utf-8"))["tool"]["importlinter"]

@@ -2,6 +2,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from adapters.address_dar.plugin import plugin as address_dar
 from adapters.address_dar.settings import DarSettings
 from contracts.conformance import AdapterConformance, Example
@@ -10,6 +12,8 @@ from contracts.records import Address
 from contracts.records.address import Position
 from tests.adapters.address_dar.conftest import KEY
 from tests.adapters.address_dar.fake_dar import FakeDar
+
+pytestmark = pytest.mark.slow
 
 
 def small_world() -> FakeDar:

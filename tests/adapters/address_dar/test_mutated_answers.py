@@ -19,6 +19,8 @@ from contracts.lookup import Lookup
 from contracts.reading import Reading
 from tests.adapters.address_dar.fake_dar import ByCodes, ById, FakeDar, MakeLookup
 
+pytestmark = pytest.mark.slow
+
 Path = tuple[str | int, ...]
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 JSON = st.recursive(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+import pytest
 
 from adapters.income_skat.plugin import plugin as income_skat
 from adapters.income_skat.settings import SkatSettings
@@ -20,6 +21,8 @@ from contracts.records import Income
 from contracts.records.income import IncomeKind, IncomeLine, IncomeMonth
 from tests.adapters.income_skat.conftest import SKAT, TERMS, written_settings
 from tests.adapters.income_skat.fake_skat import ASKED, answer, envelope, error, reported, wage
+
+pytestmark = pytest.mark.slow
 
 LINE = IncomeLine(
     line_id="wage/R1",

@@ -38,6 +38,8 @@ from tests.adapters.income_skat.fake_skat import (
 )
 from tests.adapters.pairs import pair
 
+pytestmark = pytest.mark.slow
+
 OTHER = "1207624321"
 STRANGER = Signer(
     certificate=pair("stranger").certificate, key=pair("stranger").key, suite=RSA_SHA1

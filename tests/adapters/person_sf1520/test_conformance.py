@@ -1,4 +1,5 @@
 import httpx
+import pytest
 
 from adapters.person_sf1520.plugin import plugin as person_sf1520
 from adapters.person_sf1520.settings import Sf1520Settings, Sf1520Terms
@@ -9,6 +10,8 @@ from contracts.records import Family, Person
 from contracts.records.family import Child
 from contracts.records.person import Name, Protection, Residence
 from tests.adapters.person_sf1520.conftest import ASKED, SERVICE, envelope
+
+pytestmark = pytest.mark.slow
 
 NAMED = "<navn><personadresseringsnavn>Åse Bjørn-Sørensen</personadresseringsnavn></navn>"
 PLACE = "<aktuelAdresse><kommunekode>751</kommunekode><vejkode>12</vejkode></aktuelAdresse>"

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,8 @@ from tests.gateway.access.situations import (
     organisation,
     private_case,
 )
+
+pytestmark = pytest.mark.slow
 
 # Drawn on two cores that others share: no deadline per example, and no more than tell apart.
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

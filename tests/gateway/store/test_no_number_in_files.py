@@ -11,7 +11,7 @@ from contracts.pnr import Pnr
 from tests.gateway.ledger.samples import ask
 from tests.gateway.store.house import House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 DIGITS: Final = tuple(f"{day:02d}0761{day:02d}{day + 40}" for day in range(1, 21))
 FORMS: Final[dict[str, Callable[[str], bytes]]] = {
     "ten digits": str.encode,

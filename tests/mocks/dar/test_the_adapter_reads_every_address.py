@@ -17,7 +17,7 @@ from mocks.exchange import Call, single_values
 from mocks.world.addresses import Codes
 from mocks.world.sandbox import sandbox_world
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 NOW = datetime.now(UTC)
 STATUS = {"2": "provisional", "3": "current", "4": "closed", "5": "dropped"}
 

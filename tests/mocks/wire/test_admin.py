@@ -2,6 +2,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(caller):

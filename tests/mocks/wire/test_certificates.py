@@ -6,6 +6,8 @@ import pytest
 
 from mocks.tls import certificates
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_person_register_refuses_a_caller_without_a_certificate(caller):
     answer = caller.cpr(caller.client())

@@ -6,6 +6,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from lxml import etree
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(caller):

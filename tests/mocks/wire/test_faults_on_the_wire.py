@@ -3,6 +3,8 @@ import time
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(caller):

@@ -2,6 +2,8 @@ import base64
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(caller):

@@ -4,10 +4,13 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from mocks.issuer.codes import challenge_of
+
+pytestmark = pytest.mark.slow
 
 RETURN_TO = "http://127.0.0.1:8080/log-ind/retur"
 VERIFIER = "a-verifier-of-at-least-forty-three-characters"

@@ -15,6 +15,8 @@ from mocks.world.sandbox import sandbox_world
 from tests.mocks.skat.asking import XmlsecSigner, months, person, written
 from tests.mocks.skat.wire import errors, reports, texts
 
+pytestmark = pytest.mark.slow
+
 LAST_YEAR = Period.ending(danish_day(datetime.now(UTC)))
 YEAR = months(LAST_YEAR.from_month.replace("-", ""), LAST_YEAR.to_month.replace("-", ""))
 OWN = read_agreement("29189668:750/3153/171=incomes")

@@ -12,6 +12,8 @@ from mocks.world.livelihoods import LIVELIHOODS, expected_figures
 from mocks.world.model import World
 from mocks.world.sandbox import sandbox_world
 
+pytestmark = pytest.mark.slow
+
 DAYS = [
     date(2026, 11, 22),
     date(2026, 1, 1),
