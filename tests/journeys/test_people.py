@@ -12,6 +12,8 @@ from tests.journeys.values import values
 pytestmark = pytest.mark.slow
 
 CHILDREN = (
+    "twins",
+    "twins-sister",
     *("employee-child", "widow-older-child", "widow-younger-child", "child-9"),
     *("shared-residence-child", "unnamed-newborn", "police-protected-child"),
 )
