@@ -13,6 +13,7 @@ Texts are fixed: no input, no registry text.
     ├── QuestionInvalid     400   mend the question
     ├── NotPermitted        403   ask for less, under another purpose, or not at all
     ├── SubjectUnknown      404   nobody by that number or alias
+    ├── NothingThere        404   no such entry, size or checkpoint, perhaps not yet
     ├── TooManyQuestions    429   ask later
     └── EvidenceUnavailable 503   ask again later
 
@@ -102,6 +103,12 @@ class NotPermitted(GatewayError):
 
 class SubjectUnknown(GatewayError):
     """Nobody by that number or alias."""
+
+    status = 404
+
+
+class NothingThere(GatewayError):
+    """What was asked for by its own name is not there, perhaps not yet."""
 
     status = 404
 

@@ -1,6 +1,7 @@
 """Checks on good answers: exactly this record, about exactly this person, asked anew each time."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,7 @@ import pytest
 from contracts.conformance.people import ASKED, as_json, from_json, strangers
 from contracts.conformance.scene import Author, Example, expect, fail, told
 from contracts.errors import CitizenUnknown, RegistryMisread
-from contracts.paths import groups_of, leaf_paths
+from contracts.paths import KEY, groups_of, leaf_paths
 from contracts.reading import Reading, SectionReading
 
 _KEY: Final = re.compile(r"\[[^\]]*\]")
@@ -98,6 +99,17 @@ class AnswerChecks(Author):
                     fail(
                         f"the record of `{section.section}` holds something that can change: "
                         "frozen Structs and tuples only"
+                    )
+
+    async def test_no_two_items_of_a_list_have_the_same_key(self) -> None:
+        async with self.connected() as scene:
+            for section in (await scene.reading()).sections:
+                for name, keys in _keys(section.record):
+                    expect(
+                        len(set(keys)) == len(keys),
+                        f"two items of one list of `{name}` in `{section.section}` have the same "
+                        "KEY: choose the field that tells them apart, or make one as `line_id` of "
+                        "contracts/records/income.py is made. A receipt could not name the items",
                     )
 
     async def test_every_note_is_on_a_field_that_exists(self) -> None:
@@ -203,6 +215,18 @@ def _unknown_paths(section: SectionReading) -> list[str]:
     known = groups_of(leaf_paths(section.section, type(section.record)))
     paths = {note.path: _KEY.sub("[]", f"{section.section}.{note.path}") for note in section.notes}
     return [written for written, path in paths.items() if path not in known]
+
+
+def _keys(value: object) -> Iterator[tuple[str, list[object]]]:
+    """Give the keys of each list in a record, with the name of its items' type."""
+    if isinstance(value, msgspec.Struct):
+        value = tuple(getattr(value, name) for name in value.__struct_fields__)
+    if not isinstance(value, tuple):
+        return
+    if value and isinstance(key := getattr(value[0], KEY, None), str):
+        yield type(value[0]).__name__, [getattr(item, key, None) for item in value]
+    for each in value:
+        yield from _keys(each)
 
 
 def _instants(value: object) -> list[datetime]:

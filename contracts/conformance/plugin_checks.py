@@ -17,7 +17,7 @@ from contracts.adapter import SectionOffer, Text
 from contracts.conformance.scene import Author, Scene, expect
 from contracts.dates import PartialDate
 from contracts.lookup import BasisKind, RegistryTerms
-from contracts.paths import groups_of, leaf_paths
+from contracts.paths import groups_of, item_type, key_of, leaf_paths
 from contracts.pnr import Pnr
 from contracts.reading import Cycle
 
@@ -89,6 +89,16 @@ class PluginChecks(Author):
                 f"`{path}` has a type that no answer carries: use str, bool, int, Decimal (money "
                 "and every other amount, never float), date, datetime, PartialDate, Pnr, Literal "
                 "texts, a frozen Struct, or tuple[…, ...] of one of these (never list or dict)",
+            )
+
+    def test_every_list_of_groups_has_a_key(self) -> None:
+        for path, annotation in self._leaves():
+            item = item_type(annotation)
+            expect(
+                item is None or key_of(item) is not None,
+                f"the items of `{path}` have no key: write `KEY: ClassVar[str] = ...` in their "
+                "Struct, naming the field that tells them apart. Receipts and the citizen's log "
+                "write items by it, never by their place",
             )
 
     def test_every_field_authority_is_of_a_field_that_exists(self) -> None:

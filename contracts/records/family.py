@@ -1,6 +1,6 @@
 """The `family` section: who belongs to whom by the person register. Nothing here is inferred."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -20,10 +20,9 @@ class Relative(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parent(msgspec.Struct, frozen=True, kw_only=True):
-    """A parent as registered. Key: `role`.
+    """A parent as registered. Two mothers stand one in each role; the register has no third."""
 
-    Two mothers stand one in each role; the register has no third.
-    """
+    KEY: ClassVar[str] = "role"
 
     role: Literal["mother", "father"]
     person: Pnr | None = None
@@ -32,17 +31,21 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """A child. Key: `person`. The birth date is what the number encodes."""
+    """A child. The birth date is what the number encodes."""
+
+    KEY: ClassVar[str] = "person"
 
     person: Pnr
     birth_date: PartialDate | None = None
 
 
 class CustodyHolder(msgspec.Struct, frozen=True, kw_only=True):
-    """Who holds custody *of this person*. Key: `role`.
+    """Who holds custody *of this person*.
 
     `until` is the day it ends or ended, the holder still listed.
     """
+
+    KEY: ClassVar[str] = "role"
 
     role: Literal["mother", "father", "other_1", "other_2"]
     person: Pnr | None = None

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, get_args
+from typing import ClassVar, Final, Literal, get_args
 
 import msgspec
 
@@ -15,7 +15,9 @@ KINDS: Final[tuple[str, ...]] = get_args(IncomeKindName)
 
 
 class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One report line as delivered. Key: `line_id`. Amounts are DKK, signed as written there."""
+    """One report line as delivered. Amounts are DKK, signed as written there."""
+
+    KEY: ClassVar[str] = "line_id"
 
     line_id: str
     """Kind and report id, `wage/R1`; a second line of that kind in that report is `wage/R1#2`.
@@ -58,7 +60,9 @@ class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind in one month, netted over the stated lines. Key: `kind`. DKK, before tax."""
+    """One kind in one month, netted over the stated lines. DKK, before tax."""
+
+    KEY: ClassVar[str] = "kind"
 
     kind: str
     gross: Decimal | None
@@ -75,10 +79,9 @@ class IncomeKind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncomeMonth(msgspec.Struct, frozen=True, kw_only=True):
-    """A month with at least one report. Key: `month`.
+    """A month with at least one report. One with none is absent and has a note, never a zero."""
 
-    A month with none is absent and has a note, never a zero.
-    """
+    KEY: ClassVar[str] = "month"
 
     month: str
     kinds: tuple[IncomeKind, ...]

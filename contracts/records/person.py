@@ -1,6 +1,6 @@
 """The `person` section: who somebody is and where they are registered, from the person register."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -68,7 +68,9 @@ class Residence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormerAddress(msgspec.Struct, frozen=True, kw_only=True):
-    """An address the person register keeps as history, as it wrote it then. Key: `moved_in`."""
+    """An address the person register keeps as history, as it wrote it then."""
+
+    KEY: ClassVar[str] = "moved_in"
 
     moved_in: PartialDate | None = None
     moved_out: PartialDate | None = None

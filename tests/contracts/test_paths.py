@@ -1,11 +1,16 @@
+from typing import ClassVar
+
 import msgspec
 import pytest
 
-from contracts.paths import groups_of, leaf_paths, section_of
+from contracts.paths import groups_of, item_keys, item_type, leaf_paths, section_of, written_key
 from contracts.records import Address, Family, Income, Person
 
 
 class Wheel(msgspec.Struct, frozen=True, kw_only=True):
+    KEY: ClassVar[str] = "place"
+
+    place: str = msgspec.field(name="at")
     inches: int | None = None
 
 
@@ -20,7 +25,7 @@ class Car(msgspec.Struct, frozen=True, kw_only=True):
     wheels: tuple[Wheel, ...] = ()
 
 
-LEAVES = ("car.plate", "car.colours", "car.owner.from", "car.wheels[].inches")
+LEAVES = ("car.plate", "car.colours", "car.owner.from", "car.wheels[].at", "car.wheels[].inches")
 
 
 def test_leaves_are_listed_in_the_order_of_the_fields_by_their_json_names() -> None:
@@ -34,8 +39,8 @@ def test_leaves_are_listed_in_the_order_of_the_fields_by_their_json_names() -> N
         ("car.plate", {"car.plate"}),
         ("car.colours", {"car.colours"}),
         ("car.owner", {"car.owner.from"}),
-        ("car.wheels", {"car.wheels[].inches"}),
-        ("car.wheels[]", {"car.wheels[].inches"}),
+        ("car.wheels", {"car.wheels[].at", "car.wheels[].inches"}),
+        ("car.wheels[]", {"car.wheels[].at", "car.wheels[].inches"}),
     ],
 )
 def test_a_path_stands_for_the_leaves_under_it(path: str, leaves: set[str]) -> None:
@@ -61,3 +66,52 @@ def test_the_standard_records_have_the_paths_that_everybody_writes(
 ) -> None:
     assert path in leaf_paths(section, record)
     assert section_of(path) == section
+
+
+class Fleet(msgspec.Struct, frozen=True, kw_only=True):
+    cars: tuple[Car, ...] = ()
+    first: Car | None = None
+
+
+def test_a_list_has_the_key_that_its_items_name_by_its_json_name() -> None:
+    assert item_keys("car", Car) == {"car.wheels[]": "at"}
+
+
+def test_keys_are_found_below_groups_and_below_items_without_a_key() -> None:
+    assert item_keys("fleet", Fleet) == {
+        "fleet.cars[].wheels[]": "at",
+        "fleet.first.wheels[]": "at",
+    }
+
+
+@pytest.mark.parametrize(
+    ("annotation", "item"),
+    [
+        (tuple[Wheel, ...], Wheel),
+        (tuple[Wheel, ...] | None, Wheel),
+        (tuple[str, ...], None),
+        (Wheel, None),
+        (str | None, None),
+    ],
+    ids=["a list", "a list or nothing", "a list of texts", "a group", "a text"],
+)
+def test_only_a_list_of_groups_has_items_of_a_type(annotation: object, item: object) -> None:
+    assert item_type(annotation) is item
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("wage/R1", "wage/R1"),
+        ("100%", "100%25"),
+        ("a]b.c[", "a%5Db.c["),
+        ("~1", "%7E1"),
+        ("a~1", "a~1"),
+        ("%5D", "%255D"),
+        ("", ""),
+    ],
+)
+def test_a_key_is_written_so_that_it_ends_at_its_bracket_and_is_no_place(
+    text: str, written: str
+) -> None:
+    assert written_key(text) == written

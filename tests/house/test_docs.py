@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from contracts.dates import PartialDate
+from contracts.paths import item_keys
 from contracts.pnr import Pnr
 from contracts.records import Address, Family, Income, Person
 
@@ -105,6 +106,17 @@ def test_the_record_page_names_every_word_of_every_code(
     named = set(re.findall(r"`([^`]+)`", chapter(section)))
 
     assert set(code_words(struct)) <= named
+
+
+@pytest.mark.parametrize(("section", "struct"), SECTIONS.items(), ids=SECTIONS)
+def test_the_record_page_names_the_key_of_every_list(
+    section: str, struct: type[msgspec.Struct]
+) -> None:
+    keys = re.findall(
+        rf"^\| `({section}\.[^`]+)` \|.*\bKey: `([^`]+)`", record_text(), re.MULTILINE
+    )
+
+    assert {f"{path}[]": key for path, key in keys} == item_keys(section, struct)
 
 
 def test_every_line_code_of_the_register_has_one_kind(official: Path) -> None:

@@ -52,6 +52,12 @@ async def whole(response: httpx.Response) -> Reply:
     )
 
 
+@caught_by("no_two_items_of_a_list_have_the_same_key")
+class GivesAPaymentTwice(BenefitRegister):
+    def record(self, answer: Answer) -> msgspec.Struct:
+        return msgspec.structs.replace(super().record(answer), payments=answer.payments * 2)
+
+
 @caught_by("a_protected_citizen_keeps_her_protection")
 class DropsTheProtectionMark(BenefitRegister):
     def record(self, answer: Answer) -> msgspec.Struct:

@@ -1,6 +1,7 @@
 """Faults of a plugin's facts and of a conformance class, and the check that must catch each."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import httpx
 import msgspec
@@ -28,6 +29,24 @@ class Coins(msgspec.Struct, frozen=True, kw_only=True):
 
 class Heap(msgspec.Struct, frozen=True, kw_only=True):
     payments: list[Payment]
+
+
+class Keyless(msgspec.Struct, frozen=True, kw_only=True):
+    month: str
+
+
+class Misnamed(msgspec.Struct, frozen=True, kw_only=True):
+    KEY: ClassVar[str] = "moth"
+
+    month: str
+
+
+class KeylessList(msgspec.Struct, frozen=True, kw_only=True):
+    items: tuple[Keyless, ...] = ()
+
+
+class MisnamedList(msgspec.Struct, frozen=True, kw_only=True):
+    items: tuple[Misnamed, ...] = ()
 
 
 class Lax(msgspec.Struct, frozen=True):
@@ -112,6 +131,14 @@ FAULTS: Mapping[str, tuple[str, dict[str, object]]] = {
     "a list in a record": (
         "every_leaf_of_a_record_has_a_type_that_answers_can_carry",
         plugin(sections=(offer(Heap),)),
+    ),
+    "items without a key": (
+        "every_list_of_groups_has_a_key",
+        plugin(sections=(offer(KeylessList),)),
+    ),
+    "a key that is no field": (
+        "every_list_of_groups_has_a_key",
+        plugin(sections=(offer(MisnamedList),)),
     ),
     "an owner of a field that is not": (
         "every_field_authority_is_of_a_field_that_exists",

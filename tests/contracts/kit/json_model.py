@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 import httpx
 import msgspec
@@ -18,6 +19,8 @@ SECRET = "benefits-secret"
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
+    KEY: ClassVar[str] = "month"
+
     month: str
     text: str
     amount: Decimal

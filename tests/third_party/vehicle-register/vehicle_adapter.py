@@ -1,6 +1,7 @@
 """The vehicle register as an adapter for Samsyn: this file, and one line in pyproject.toml."""
 
 from datetime import date
+from typing import ClassVar
 
 import httpx
 import msgspec
@@ -14,6 +15,8 @@ from contracts.reading import Reading, SectionReading
 
 
 class Vehicle(msgspec.Struct, frozen=True, kw_only=True):
+    KEY: ClassVar[str] = "plate"
+
     plate: str
     make: str
     registered_on: date
