@@ -9,6 +9,7 @@ from contracts.paths import section_of
 from contracts.reading import Failed
 from contracts.records import Address
 from gateway.answering.answer import FailedSection
+from gateway.records.plain import NotPlain
 from tests.gateway.access.situations import citizen, organisation
 from tests.gateway.answering.fakes import (
     CHILD,
@@ -127,7 +128,7 @@ async def test_after_the_release_nothing_is_left_that_could_fail(house: House) -
 async def test_a_record_that_cannot_be_shown_is_not_released(house: House) -> None:
     house.registries.filled["address"] = found(Address(kind=3.5))  # type: ignore[arg-type]  # broken
 
-    with pytest.raises(TypeError):
+    with pytest.raises(NotPlain):
         await house.ask(organisation(), question())
 
     assert "release" not in house.diary
