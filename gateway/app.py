@@ -75,10 +75,13 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
     """
     house = furnish(settings, file=file)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.store, clock=_now))
+        store = await stack.enter_async_context(
+            open_store(settings.store, settings.ledger, clock=_now)
+        )
         registries = await stack.enter_async_context(connect_all(house.registries, clock=_now))
         keys = await stack.enter_async_context(open_plain_transport())
         await _record(store, house, settings)
+        await stack.enter_async_context(store.chores.running())
         answering = Answering(
             Parts(
                 catalogue=house.catalogue,
@@ -88,6 +91,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
                 subjects=store.subjects,
                 operator=settings.operator,
                 pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
+                signer=store.signer,
                 clock=_now,
             )
         )
@@ -95,6 +99,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             answering=answering,
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
+            proofs=store.proofs,
             subjects=store.subjects,
             catalogue=house.catalogue,
             plugins=tuple(each.plugin for each in house.registries),

@@ -16,7 +16,7 @@ from gateway.access.invalid import CatalogueInvalid
 from gateway.app import House, furnish
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
-from gateway.settings import IssuerSettings, Settings, SettingsInvalid, StoreSettings
+from gateway.settings import IssuerSettings, Settings, SettingsInvalid
 from gateway.store.store import open_store
 
 WARN_BEFORE: Final = timedelta(days=60)
@@ -42,7 +42,7 @@ async def checkup(settings: Settings, *, file: Path) -> AsyncIterator[Finding]:
     """Look at everything; a check that fails does not keep the others from running."""
     house, furnished = _furnished(settings, file)
     yield furnished
-    yield await _store(settings.store)
+    yield await _store(settings)
     for certificate in _certificates(settings):
         yield certificate
     for name, issuer in settings.issuers.items():
@@ -64,9 +64,11 @@ def _furnished(settings: Settings, file: Path) -> tuple[House | None, Finding]:
     return house, Finding(subject=subject, is_ok=True, text=text)
 
 
-async def _store(settings: StoreSettings) -> Finding:
+async def _store(settings: Settings) -> Finding:
     try:
-        async with open_store(settings, clock=_now, wait_seconds=_LOCK_SECONDS) as store:
+        async with open_store(
+            settings.store, settings.ledger, clock=_now, wait_seconds=_LOCK_SECONDS
+        ) as store:
             is_ok = await store.ready()
             text = "takes entries" if is_ok else f"takes no entries: {store.advice}"
     except SettingsInvalid as error:

@@ -33,14 +33,28 @@ class ListenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The database (`sqlite:///relative.db`, `sqlite:////absolute.db`, or
-    `postgresql://user@host:port/database`) and the file with the subject key (32 bytes).
+    `postgresql://user@host:port/database`) and the files with its two keys (32 bytes each).
     """
 
     url: str
     """No password in it. Off this machine PostgreSQL is spoken to with sslmode=verify-full."""
     subject_key_file: Path
+    """Finds citizens and seals their numbers. It can never be changed."""
+    wrapping_key_file: Path
+    """Wraps each citizen's data key, under which everything about her is sealed."""
     password_file: Path | None = None
     """PostgreSQL's password; None where the server knows us otherwise."""
+
+
+class LedgerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Under which name and key the ledger signs receipts and checkpoints."""
+
+    origin: Annotated[str, msgspec.Meta(pattern=r"^[!-*,-~]{3,128}\Z")]
+    """The log's name in every checkpoint: a domain of ours and a path, never to be changed."""
+    signing_key_file: Path
+    """Ed25519, PKCS#8 PEM."""
+    previous_signing_key_file: Path | None = None
+    """The key before it, for as long as checkpoints are to carry both signatures."""
 
 
 class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     operator: Organisation
     """The controller that runs this gateway; own access is asked under its agreements."""
     store: StoreSettings
+    ledger: LedgerSettings
     catalogue: CatalogueSettings
     issuers: dict[str, IssuerSettings]
     clients: dict[str, ClientSettings]

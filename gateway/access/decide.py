@@ -41,6 +41,13 @@ def decide(context: DecisionContext) -> Permit | Deny:
     return _permit(context, context.purpose, context.facts, fields=fields)
 
 
+def _tellable(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> frozenset[str]:
+    """Give what the purpose gives here whatever is asked for, without what protection takes."""
+    fields = permitted_fields(context, purpose)
+    masked = masks_for(context.asker, facts, fields, today=context.today)
+    return fields - {withheld.path for withheld in masked}
+
+
 def _permit(
     context: DecisionContext, purpose: Purpose, facts: SubjectFacts, *, fields: frozenset[str]
 ) -> Permit | Deny:
@@ -54,6 +61,7 @@ def _permit(
         warnings=warnings_for(context.asker, facts, shown, today=context.today),
         income_kinds=purpose.kinds_shown,
         says_other_income=purpose.says_other_income,
+        tellable=_tellable(context, purpose, facts),
         purpose_version=purpose.version,
         basis=str(purpose.basis),
         agreement_ids=frozenset(each.id for each in agreements_in_force(context, purpose)),

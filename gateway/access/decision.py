@@ -49,6 +49,10 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of income that may be known of (kinds.py takes out the others); None: every one."""
     says_other_income: bool = False
     """Whether the reader may be told that there is income of other kinds."""
+    tellable: frozenset[str] = frozenset()
+    """The leaves, asked for or not, whose values may name a list's items to this reader: a receipt
+    says `months[2026-03]` only to whom the purpose gives the month.
+    """
     purpose_version: int
     basis: str
     """Kind and law, as the log shows it: `statute: folkeskoleloven § 36`."""

@@ -6,6 +6,7 @@ import msgspec
 
 from contracts.reading import FailedOutcome, Note, Source
 from gateway.access.decision import Withheld
+from gateway.proof.receipt import Receipt
 
 
 class FoundSection(msgspec.Struct, frozen=True, kw_only=True, tag_field="outcome", tag="found"):
@@ -30,23 +31,39 @@ class PurposeRef(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """The durable entry that says that this answer was given; the citizen sees the same id in her
-    log.
-    """
+class AnswerBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer says, before the entry that lets it leave."""
 
-    entry_id: str
+    subject: str
+    """The asker's own alias of the citizen."""
+    purpose: PurposeRef
+    sections: dict[str, FoundSection | FailedSection]
+    withheld: tuple[Withheld, ...]
+    warnings: tuple[str, ...]
+    """What the reader must heed, such as `address_protected`."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer to one question."""
 
     subject: str
-    """The asker's own alias of the citizen."""
     as_of: datetime
+    """When the entry was committed."""
     purpose: PurposeRef
     sections: dict[str, FoundSection | FailedSection]
     withheld: tuple[Withheld, ...]
     warnings: tuple[str, ...]
-    """What the reader must heed, such as `address_protected`."""
     receipt: Receipt
+
+    @classmethod
+    def of(cls, body: AnswerBody, receipt: Receipt) -> "Answer":
+        """Give the body with what proves it."""
+        return cls(
+            subject=body.subject,
+            as_of=receipt.signed_at,
+            purpose=body.purpose,
+            sections=body.sections,
+            withheld=body.withheld,
+            warnings=body.warnings,
+            receipt=receipt,
+        )

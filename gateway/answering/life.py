@@ -19,15 +19,18 @@ from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny, Permit
 from gateway.access.facts import SubjectFacts, facts_of
 from gateway.access.kinds import Kept, keep_kinds
-from gateway.answering.answer import Answer, PurposeRef, Receipt
+from gateway.answering.answer import Answer, AnswerBody, PurposeRef
 from gateway.answering.case import Arrival, Case
+from gateway.answering.draft import Draft, disclosure, shown
+from gateway.answering.evidence import Reader, evidence, signed
 from gateway.answering.opening import nobody, open_case, renumbered
 from gateway.answering.parts import Parts
-from gateway.answering.shape import disclosure, section, withheld
+from gateway.answering.shape import plain_records, section, withheld
 from gateway.answering.sight import sight
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import Granted, Outcome, Sight
+from gateway.ledger.entries import Granted, Outcome, Recheck, Released, Sight
 from gateway.question import Question
+from gateway.records.digests import DigestKey
 from gateway.records.plain import numbers_in
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
@@ -56,7 +59,8 @@ class Answering:
         if isinstance(may_ask, Deny):
             raise await self._refused(None, case, may_ask)
         case = replace(case, asked_fields=tuple(sorted(may_ask)))
-        intent_id = await self._parts.ledger.intend(self._sight(case), at=self._parts.clock())
+        intended = await self._parts.ledger.intend(self._sight(case), at=self._parts.clock())
+        intent_id, subject_id = intended.intent_id, case.subject_id
         case, known = await self._facts(intent_id, case)
         facts = _facts_of(known)
         permit = decide(case.context(self._parts.clock(), facts, case.agreements))
@@ -69,9 +73,14 @@ class Answering:
         )
         # From here on nobody knows of income of other kinds: neither the answer nor the log.
         kept = keep_kinds(found, permit, period=question.period)
-        draft = await self._minimised(case, permit, kept)
-        entry_id = await self._release(intent_id, case, permit, (facts, kept))
-        return replace(draft, as_of=self._parts.clock(), receipt=Receipt(entry_id=entry_id))
+        digest_key = intended.digest_key
+        if case.subject_id != subject_id:
+            digest_key = await self._parts.ledger.digest_key(case.subject_id)
+        draft = await self._drafted(case, permit, kept, digest_key)
+        # A key that does not count is found out before anything is said to have been shown.
+        signing = self._parts.signer.key
+        released = await self._release(intent_id, case, draft, facts)
+        return Answer.of(draft.body, signed(draft.evidence, released, signing))
 
     async def _facts(self, intent_id: str, case: Case) -> tuple[Case, Answered]:
         """Ask the person register for what the decision needs; follow a changed number once."""
@@ -96,53 +105,63 @@ class Answering:
             return nobody(case.asker)
         return EvidenceUnavailable(code, retry_after_seconds=failed.retry_after_seconds)
 
-    async def _minimised(self, case: Case, permit: Permit, kept: Kept) -> Answer:
-        """Copy what is permitted into empty objects, with aliases in place of numbers.
+    async def _drafted(
+        self, case: Case, permit: Permit, kept: Kept, digest_key: DigestKey
+    ) -> Draft:
+        """Copy what is permitted into empty objects, with aliases in place of numbers; digest it.
 
-        Whole but for its entry: after the release nothing is left to do that could fail.
+        Whole but for its entry and signature: after the release nothing is left that could fail.
         """
         found = kept.sections
         records = [each.record for each in found.values() if isinstance(each, Found)]
         numbers = frozenset({case.pnr}).union(*(numbers_in(record) for record in records))
-        aliases = await self._parts.subjects.aliases(numbers, sector=case.sector)
-        return Answer(
-            subject=aliases[case.pnr],
-            as_of=self._parts.clock(),
+        named = await self._parts.subjects.named(numbers, sector=case.sector)
+        plains = plain_records(found, {pnr: each.alias for pnr, each in named.items()})
+        body = AnswerBody(
+            subject=named[case.pnr].alias,
             purpose=PurposeRef(id=case.question.purpose, version=permit.purpose_version),
             sections={
-                name: section(name, each, permit, aliases) for name, each in sorted(found.items())
+                name: section(name, each, permit, plains) for name, each in sorted(found.items())
             },
             withheld=withheld(case.asker, kept),
             warnings=tuple(sorted(permit.warnings)),
-            receipt=Receipt(entry_id=""),
+        )
+        people = named.values()
+        reader = Reader(
+            permit=permit,
+            pseudonyms={each.alias: digest_key.pseudonym(each.subject_id) for each in people},
+            key=digest_key,
+        )
+        return Draft(
+            body=body, permit=permit, kept=kept, evidence=evidence(body, found, plains, reader)
         )
 
     async def _release(
         self,
         intent_id: str,
         case: Case,
-        permit: Permit,
-        content: tuple[SubjectFacts | None, Kept],
-    ) -> str:
+        draft: Draft,
+        facts: SubjectFacts | None,
+    ) -> Released:
         """Decide again and log, in one transaction. Only after this may bytes leave."""
-        facts, kept = content
+        permit = draft.permit
 
-        def recheck(granted: tuple[Granted, ...], now: datetime) -> Permit | Deny:
+        def again(granted: tuple[Granted, ...], now: datetime) -> Permit | Deny:
             in_store = {each.id: each for each in granted}
             agreements = tuple(
                 each for each in case.agreements if _still_granted(each, in_store.get(each.id), now)
             )
-            again = decide(case.context(now, facts, agreements))
-            if isinstance(again, Permit) and _shown(again) != _shown(permit):
+            decision = decide(case.context(now, facts, agreements))
+            if isinstance(decision, Permit) and _shown(decision) != _shown(permit):
                 return _CHANGED
-            return again
+            return decision
 
         released = await self._parts.ledger.release(
             intent_id,
             self._sight(case, permit),
-            disclosure(permit, kept),
-            agreement_ids=permit.agreement_ids,
-            recheck=recheck,
+            disclosure(draft, terms_for=self._errand(case).terms_for),
+            recheck=Recheck(agreement_ids=permit.agreement_ids, decide=again),
+            shown=shown(draft, case.purpose),
         )
         if isinstance(released, Deny):
             raise _error_of(released)

@@ -9,6 +9,7 @@ from gateway.access.agreements import Agreements
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
 from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.signing import Signer
 from gateway.registries.plan import Registries
 
 
@@ -20,6 +21,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     registries: Registries
     ledger: Ledger
     subjects: Subjects
+    signer: Signer
     operator: Organisation
     pseudonym: Callable[[str, str], str]
     """Employee's id and organisation's CVR to what the log shows."""

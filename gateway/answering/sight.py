@@ -30,4 +30,5 @@ def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], 
         sections=tuple(sorted({section_of(path) for path in fields})),
         fields=fields,
         correlation_id=case.arrival.correlation_id,
+        period=question.period,
     )

@@ -79,6 +79,20 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Grundlaget ændrede sig, mens vi spurgte. Spørg igen.",
         en="The basis changed while we asked. Ask again.",
     ),
+    "entry_unknown": Text(
+        da="Den post findes ikke i loggen her.", en="There is no such entry in this ledger."
+    ),
+    "proof_pending": Text(
+        da="Beviset er ikke klar endnu. Prøv igen om et sekund.",
+        en="The proof is not ready yet. Try again in a second.",
+    ),
+    "size_unknown": Text(
+        da="Så stor har loggen aldrig været.", en="The ledger has never been that large."
+    ),
+    "sizes_invalid": Text(
+        da="Bed om to størrelser, den mindste først.",
+        en="Ask for two sizes, the smaller first.",
+    ),
     "not_ready": Text(da="Ikke klar endnu.", en="Not ready yet."),
     "not_found": Text(da="Den adresse findes ikke her.", en="There is nothing at that address."),
     "method_not_allowed": Text(

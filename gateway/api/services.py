@@ -10,6 +10,7 @@ from gateway.access.purposes import Catalogue
 from gateway.answering.life import Answering
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.proofs import Proofs
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     answering: Answering
     verifier: Verifier
     ledger: Ledger
+    proofs: Proofs
     subjects: Subjects
     catalogue: Catalogue
     plugins: tuple[AdapterPlugin[msgspec.Struct], ...]

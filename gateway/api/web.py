@@ -15,6 +15,7 @@ from gateway.api.arriving import LARGEST_BODY_BYTES
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.data_routes import Times, data_router
+from gateway.api.ledger_routes import ledger_router
 from gateway.api.openapi import schema_route
 from gateway.api.problems import (
     AnyRequest,
@@ -41,6 +42,7 @@ def web(
     documented: type[msgspec.Struct] = answer_type(services.plugins)
     handlers = [
         data_router(services, answer_type=documented, times=times),
+        ledger_router(services.proofs),
         catalogue_router(services),
     ]
     return _application(

@@ -1,4 +1,4 @@
-"""The folder of a sandbox: settings, agreements and the subject key, as files that only we read.
+"""The folder of a sandbox: settings, agreements and the keys, as files that only we read.
 
 It differs from production by addresses, keys and issuers alone.
 """
@@ -13,8 +13,14 @@ import msgspec
 
 from gateway.cli.ports import Ports
 from gateway.cli.sandbox_agreements import agreements_toml
+from gateway.proof.keys import generate
 from gateway.settings import SettingsInvalid
 
+_KEYS: Final = {
+    "subject.key": lambda: secrets.token_bytes(32),
+    "wrapping.key": lambda: secrets.token_bytes(32),
+    "signing.pem": generate,
+}
 CLIENTS: Final = {
     "aarhus-kommune": ("Aarhus Kommune", "55133018", "0751", "authority"),
     "randers-kommune": ("Randers Kommune", "29189668", "0730", "authority"),
@@ -44,15 +50,21 @@ class Mocks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_sandbox(folder: Path, mocks: Mocks, ports: Ports) -> Path:
-    """Write settings, agreements and the subject key; keys and data are kept between runs."""
+    """Write settings, agreements and keys; keys and data are kept between runs."""
     make_folder(folder)
-    key = folder / "subject.key"
-    if not key.exists():
-        _write_private(key, secrets.token_bytes(32))
+    _write_keys(folder)
     _write_private(folder / "agreements.toml", agreements_toml().encode())
     file = folder / "samsyn.toml"
     _write_private(file, _settings_toml(mocks, ports).encode())
     return file
+
+
+def _write_keys(folder: Path) -> None:
+    """Make the keys that are not there: they must outlive every run."""
+    for name, make in _KEYS.items():
+        file = folder / name
+        if not file.exists():
+            _write_private(file, make())
 
 
 def make_folder(folder: Path) -> None:
@@ -85,6 +97,12 @@ admin_port = {ports.admin}
 [store]
 url = "sqlite:///samsyn.db"
 subject_key_file = "subject.key"
+
+wrapping_key_file = "wrapping.key"
+
+[ledger]
+origin = "samsyn.example/sandbox"
+signing_key_file = "signing.pem"
 
 [catalogue]
 agreements_file = "agreements.toml"

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from gateway.ledger.append import NewEntry, append
 from gateway.ledger.entries import Granted
-from gateway.ledger.jobs import AddEntry
 from gateway.ledger.payload import CataloguePayload
 from gateway.store.batch import Batch, Needs
 from gateway.store.instants import to_microseconds
@@ -26,7 +26,7 @@ class LoadCatalogue(msgspec.Struct, frozen=True, kw_only=True):
         if last == [(self.checksum,)]:
             return False
         payload = CataloguePayload(what=self.what, checksum=self.checksum)
-        AddEntry(kind="catalogue_loaded", subject_id=None, payload=payload).run(batch)
+        append(batch, NewEntry(kind="catalogue_loaded", payload=payload))
         batch.execute(
             "INSERT INTO catalogue_load (what, checksum, at_us) VALUES (?, ?, ?)",
             (self.what, self.checksum, batch.now_us),

@@ -4,14 +4,19 @@ released value.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import msgspec
 
+from contracts.dates import Period
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
 from gateway.question import MunicipalityBasis
+from gateway.records.digests import DigestKey
 
+Capacity = Literal["subject", "related"]
+CITIZEN: Final = "citizen"
+"""The `client_id` of a citizen who asks for herself."""
 Outcome = Literal["disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown"]
 
 
@@ -36,6 +41,23 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     correlation_id: str
     notice_reference: str | None = None
     """Where the written notice to the citizen is kept (domain.md 1.13)."""
+    period: Period | None = None
+    """The months that were asked for."""
+    capacity: Capacity = "subject"
+    """`related`: she was looked up in somebody else's case. Her row then says nothing of that case:
+    the person, the reference, the unit and the employee are another's business.
+    """
+
+
+class SourceSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answered one section, under which terms: what a later comparison must know."""
+
+    registry: str
+    adapter: str
+    terms: str
+    """Their name, as the answer's source has it."""
+    terms_digest: str
+    """Of all that the registry was told: two names may stand for the same terms."""
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +68,37 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: dict[str, str]
     """Section to outcome: found, unknown, unavailable, broken."""
     registries: tuple[str, ...]
+    sources: dict[str, SourceSaid] = {}
+    """By section."""
+    digests: dict[str, str] = {}
+    """Every field shown, by its true path with keys: equal digests are equal values."""
+    version: str = ""
+    answer: str = ""
+    """The receipt's two digests: of all fields, and of the answer as a whole."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of the answer itself, where the purpose keeps it: its bytes, and how long."""
+
+    content: bytes
+    days: int
+
+
+class Intended:
+    """A committed intent, and the key under which this citizen's fields are digested."""
+
+    __slots__ = ("digest_key", "intent_id")
+
+    def __init__(self, *, intent_id: str, digest_key: DigestKey) -> None:
+        self.intent_id = intent_id
+        self.digest_key = digest_key
+
+
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """A committed disclosure: its id, and the time of the commit."""
+
+    entry_id: str
+    at: datetime
 
 
 class Granted(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,10 +111,13 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_at: datetime | None
 
 
-Recheck = Callable[[tuple[Granted, ...], datetime], Permit | Deny]
-"""decide() again, inside the releasing transaction, with the agreements as re-read there and the
-time of the commit.
-"""
+class Recheck(msgspec.Struct, frozen=True, kw_only=True):
+    """decide() again, inside the releasing transaction."""
+
+    agreement_ids: frozenset[str]
+    """The agreements to read again there."""
+    decide: Callable[[tuple[Granted, ...], datetime], Permit | Deny]
+    """Told what was read, and the time of the commit."""
 
 
 class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -91,13 +147,24 @@ class LogPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_cursor: str | None = None
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A citizen's own id, which stays here, and the alias that leaves the house."""
+
+    subject_id: str
+    alias: str
+
+
 class Ledger(Protocol):
     """Every method returns only when its entry is durably committed. Raises EvidenceUnavailable
     when it cannot be.
     """
 
-    async def intend(self, sight: Sight, *, at: datetime) -> str:
-        """Commit that a question is about to be put to registries; give the intent's id."""
+    async def intend(self, sight: Sight, *, at: datetime) -> Intended:
+        """Commit that a question is about to be put to registries."""
+        ...
+
+    async def digest_key(self, subject_id: str) -> DigestKey:
+        """Give the key of a citizen who turned out to be another than the intent said."""
         ...
 
     async def release(
@@ -106,11 +173,11 @@ class Ledger(Protocol):
         sight: Sight,
         disclosure: Disclosure,
         *,
-        agreement_ids: frozenset[str],
         recheck: Recheck,
-    ) -> str | Deny:
-        """Decide again on what the transaction reads; commit a disclosure and give its id, or
-        commit a refusal.
+        shown: Shown | None = None,
+    ) -> Released | Deny:
+        """Decide again on what the transaction reads; commit a disclosure, and what is kept of the
+        answer, or commit a refusal.
         """
         ...
 
@@ -144,8 +211,8 @@ class Subjects(Protocol):
         """Record that the register replaced a number by another."""
         ...
 
-    async def aliases(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, str]:
-        """Give the `sub_...` of each citizen in one sector (an organisation's CVR, or
+    async def named(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, Named]:
+        """Give our id and the `sub_...` of each citizen in one sector (an organisation's CVR, or
         `citizen:<subject id>`).
         """
         ...

@@ -1,31 +1,65 @@
 """What the ledger asks of the one writer: add an entry, end an intent, release."""
 
-from typing import Literal
-
 import msgspec
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny, Permit
-from gateway.ledger.entries import Disclosure, Granted, Outcome, Recheck, Sight
-from gateway.ledger.payload import Payload, SightPayload, payload_bytes
-from gateway.store.batch import AgreementRow, Batch, EntryRow, Needs
-from gateway.store.ids import timed_id
+from gateway.ledger.append import NOWHERE, Found, NewEntry, append
+from gateway.ledger.entries import (
+    Disclosure,
+    Granted,
+    Intended,
+    Outcome,
+    Recheck,
+    Released,
+    Shown,
+    Sight,
+)
+from gateway.ledger.payload import SightPayload
+from gateway.records.digests import DigestKey
+from gateway.store.batch import AgreementRow, Batch, Needs
+from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
 
-EntryKind = Outcome | Literal["intent", "log_read", "catalogue_loaded"]
+_DAY_US = 86_400_000_000
 
 
 class AddEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Add an entry that ends nothing."""
 
-    kind: EntryKind
-    subject_id: str | None
-    payload: Payload
-    needs: Needs = Needs()
+    new: NewEntry
+
+    @property
+    def needs(self) -> Needs:
+        """Ask for the key that seals it."""
+        return Needs(data_keys=frozenset({self.new.owner}))
 
     def run(self, batch: Batch) -> str:
         """Give the entry's id."""
-        return _append(batch, self.kind, self.payload, subject_id=self.subject_id, intent_id=None)
+        return append(batch, self.new)
+
+
+class Intend(msgspec.Struct, frozen=True, kw_only=True):
+    """Add an intent."""
+
+    subject_id: str
+    payload: SightPayload
+    found: Found
+
+    @property
+    def needs(self) -> Needs:
+        """Ask for the subject's key."""
+        return Needs(data_keys=frozenset({self.subject_id}))
+
+    def run(self, batch: Batch) -> Intended:
+        """Give the intent's id, and the key for the digests that its answer will need."""
+        new = NewEntry(
+            kind="intent", payload=self.payload, subject_id=self.subject_id, found=self.found
+        )
+        return Intended(
+            intent_id=append(batch, new),
+            digest_key=DigestKey(batch.data_key(self.subject_id)),
+        )
 
 
 class EndIntent(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,22 +69,24 @@ class EndIntent(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     subject_id: str
     payload: SightPayload
+    found: Found = NOWHERE
 
     @property
     def needs(self) -> Needs:
         """Ask whether the intent is open."""
-        return Needs(intents=frozenset({self.intent_id}))
+        return Needs(intents=frozenset({self.intent_id}), data_keys=frozenset({self.subject_id}))
 
     def run(self, batch: Batch) -> str:
         """Give the entry's id. Raises EvidenceUnavailable where the intent has ended."""
         _require_open(batch, self.intent_id)
-        return _append(
-            batch,
-            self.outcome,
-            self.payload,
+        new = NewEntry(
+            kind=self.outcome,
+            payload=self.payload,
             subject_id=self.subject_id,
             intent_id=self.intent_id,
+            found=self.found,
         )
+        return append(batch, new)
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,44 +95,61 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     intent_id: str
     sight: Sight
     disclosure: Disclosure
-    agreement_ids: frozenset[str]
     recheck: Recheck
+    found: Found = NOWHERE
+    shown: Shown | None = None
 
     @property
     def needs(self) -> Needs:
         """Ask for the agreements, and whether the intent is open."""
-        return Needs(agreements=self.agreement_ids, intents=frozenset({self.intent_id}))
+        return Needs(
+            agreements=self.recheck.agreement_ids,
+            intents=frozenset({self.intent_id}),
+            data_keys=frozenset({self.sight.subject_id}),
+        )
 
-    def run(self, batch: Batch) -> str | Deny:
+    def run(self, batch: Batch) -> Released | Deny:
         """Give the disclosure's id, or why there is none. Raises EvidenceUnavailable."""
         _require_open(batch, self.intent_id)
-        granted = tuple(_granted(row) for row in batch.agreements(self.agreement_ids))
+        granted = tuple(_granted(row) for row in batch.agreements(self.recheck.agreement_ids))
         decision = self._decide(granted, batch)
-        if isinstance(decision, Deny):
-            self._end(batch, granted, deny=decision)
-            return decision
-        return self._end(batch, granted, deny=None)
+        deny = decision if isinstance(decision, Deny) else None
+        entry_id = append(batch, self._ending(granted, deny))
+        if deny is not None:
+            return deny
+        if self.shown is not None:
+            _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
+        return Released(entry_id=entry_id, at=batch.now)
 
     def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Permit | Deny:
         try:
-            return self.recheck(granted, batch.now)
+            return self.recheck.decide(granted, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit
             raise EvidenceUnavailable("evidence_unavailable") from None
 
-    def _end(self, batch: Batch, granted: tuple[Granted, ...], *, deny: Deny | None) -> str:
-        payload = SightPayload(
-            sight=self.sight,
-            disclosure=self.disclosure if deny is None else None,
-            agreements=tuple(f"{each.id}@{each.version}" for each in granted),
-            reason=None if deny is None else deny.code,
-        )
-        return _append(
-            batch,
-            _kind(deny),
-            payload,
+    def _ending(self, granted: tuple[Granted, ...], deny: Deny | None) -> NewEntry:
+        return NewEntry(
+            kind=_kind(deny),
+            payload=SightPayload(
+                sight=self.sight,
+                disclosure=self.disclosure if deny is None else None,
+                agreements=tuple(f"{each.id}@{each.version}" for each in granted),
+                reason=None if deny is None else deny.code,
+                snapshot_days=0 if self.shown is None or deny is not None else self.shown.days,
+            ),
             subject_id=self.sight.subject_id,
             intent_id=self.intent_id,
+            found=self.found,
         )
+
+
+def _keep(batch: Batch, entry_id: str, subject_id: str, *, shown: Shown) -> None:
+    """Keep what was shown, sealed as the entry is, until its day."""
+    sealed = seal(batch.data_key(subject_id), shown.content, bound_to=f"snapshot:{entry_id}")
+    batch.execute(
+        "INSERT INTO snapshot (entry_id, sealed, expires_us) VALUES (?, ?, ?)",
+        (entry_id, sealed, batch.now_us + shown.days * _DAY_US),
+    )
 
 
 def _kind(deny: Deny | None) -> Outcome:
@@ -108,27 +161,6 @@ def _kind(deny: Deny | None) -> Outcome:
 def _require_open(batch: Batch, intent_id: str) -> None:
     if not batch.is_open(intent_id):
         raise EvidenceUnavailable("evidence_unavailable")
-
-
-def _append(
-    batch: Batch,
-    kind: EntryKind,
-    payload: Payload,
-    *,
-    subject_id: str | None,
-    intent_id: str | None,
-) -> str:
-    entry_id = timed_id("ent", microseconds=batch.now_us)
-    batch.append(
-        EntryRow(
-            id=entry_id,
-            kind=kind,
-            intent_id=intent_id,
-            subject_id=subject_id,
-            payload=payload_bytes(payload),
-        )
-    )
-    return entry_id
 
 
 def _granted(row: AgreementRow) -> Granted:

@@ -2,12 +2,26 @@
 
 from datetime import datetime
 
-from contracts.errors import QuestionInvalid
+from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from gateway.access.decision import Deny
-from gateway.ledger.entries import Disclosure, LogPage, Outcome, Recheck, Sight
-from gateway.ledger.jobs import AddEntry, EndIntent, Release
+from gateway.ledger.append import Found, NewEntry
+from gateway.ledger.entries import (
+    CITIZEN,
+    Disclosure,
+    Intended,
+    LogPage,
+    Outcome,
+    Recheck,
+    Released,
+    Shown,
+    Sight,
+)
+from gateway.ledger.jobs import AddEntry, EndIntent, Intend, Release
 from gateway.ledger.log import LogEntry, entries_about, living_subject
+from gateway.ledger.opening import Opener
 from gateway.ledger.payload import LogReadPayload, SightPayload
+from gateway.records.digests import DigestKey
+from gateway.store.data_keys import KeyWrapper, Unreadable
 from gateway.store.keys import SubjectKeys
 from gateway.store.reader import Reader
 from gateway.store.writer import Writer
@@ -16,17 +30,28 @@ from gateway.store.writer import Writer
 class StoredLedger:
     """The ledger of this database; gateway/ledger/entries.py says what each method promises."""
 
-    def __init__(self, *, keys: SubjectKeys, reader: Reader, writer: Writer) -> None:
+    def __init__(
+        self, *, keys: SubjectKeys, wrapper: KeyWrapper, reader: Reader, writer: Writer
+    ) -> None:
         self._keys = keys
+        self._opener = Opener(wrapper)
         self._reader = reader
         self._writer = writer
 
-    async def intend(self, sight: Sight, *, at: datetime) -> str:
-        """Commit that a question is about to be put to registries; give the intent's id."""
+    async def intend(self, sight: Sight, *, at: datetime) -> Intended:
+        """Commit that a question is about to be put to registries."""
         payload = SightPayload(sight=sight, stated_at=at)
         return await self._writer.write(
-            AddEntry(kind="intent", subject_id=sight.subject_id, payload=payload)
+            Intend(subject_id=sight.subject_id, payload=payload, found=self._found(sight))
         )
+
+    async def digest_key(self, subject_id: str) -> DigestKey:
+        """Give the key of a citizen who turned out to be another than the intent said."""
+        try:
+            keys = await self._reader.read(lambda found: self._opener.keys(found, {subject_id}))
+            return DigestKey(keys[subject_id])
+        except (KeyError, Unreadable):
+            raise EvidenceUnavailable("evidence_unavailable") from None
 
     async def release(
         self,
@@ -34,9 +59,9 @@ class StoredLedger:
         sight: Sight,
         disclosure: Disclosure,
         *,
-        agreement_ids: frozenset[str],
         recheck: Recheck,
-    ) -> str | Deny:
+        shown: Shown | None = None,
+    ) -> Released | Deny:
         """Decide again on what the transaction reads, and commit what comes of it.
 
         An intent that has ended is not released again: EvidenceUnavailable.
@@ -46,8 +71,9 @@ class StoredLedger:
                 intent_id=intent_id,
                 sight=sight,
                 disclosure=disclosure,
-                agreement_ids=agreement_ids,
                 recheck=recheck,
+                found=self._found(sight),
+                shown=shown,
             )
         )
 
@@ -62,9 +88,14 @@ class StoredLedger:
     ) -> str:
         """Commit that a question ended without data; `intent_id` is None for a static refusal."""
         payload = SightPayload(sight=sight, stated_at=at, reason=reason)
+        found = self._found(sight)
         if intent_id is None:
             return await self._writer.write(
-                AddEntry(kind=outcome, subject_id=sight.subject_id, payload=payload)
+                AddEntry(
+                    new=NewEntry(
+                        kind=outcome, payload=payload, subject_id=sight.subject_id, found=found
+                    )
+                )
             )
         return await self._writer.write(
             EndIntent(
@@ -72,6 +103,7 @@ class StoredLedger:
                 outcome=outcome,
                 subject_id=sight.subject_id,
                 payload=payload,
+                found=found,
             )
         )
 
@@ -83,9 +115,10 @@ class StoredLedger:
         living = await self._reader.read(lambda found: living_subject(found, subject_id))
         before = self._place(cursor, living)
         page_read = LogReadPayload(page_rows=limit, is_first_page=cursor is None)
-        await self._writer.write(AddEntry(kind="log_read", subject_id=living, payload=page_read))
+        new = NewEntry(kind="log_read", payload=page_read, subject_id=living)
+        await self._writer.write(AddEntry(new=new))
         entries = await self._reader.read(
-            lambda found: entries_about(found, living, before=before, most=limit + 1)
+            lambda found: entries_about(found, self._opener, living, before=before, most=limit + 1)
         )
         return self._page(entries, limit=limit, subject_id=living)
 
@@ -107,4 +140,18 @@ class StoredLedger:
                 if has_more
                 else None
             ),
+        )
+
+    def _found(self, sight: Sight) -> Found:
+        """Say by what an organisation finds its entry again; a citizen's own reading is not its."""
+        if sight.client_id == CITIZEN:
+            return Found(correlation_id=sight.correlation_id)
+        cvr, index = sight.organisation_cvr, self._keys.index
+        return Found(
+            organisation_index=index("organisation", cvr),
+            unit_index=None if sight.unit is None else index("unit", cvr, sight.unit),
+            case_index=(
+                None if sight.case_reference is None else index("case", cvr, sight.case_reference)
+            ),
+            correlation_id=sight.correlation_id,
         )

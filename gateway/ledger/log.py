@@ -7,7 +7,9 @@ from sqlalchemy import Connection, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
 from gateway.ledger.entries import LogRow, Outcome
-from gateway.ledger.payload import SightPayload, sight_payload
+from gateway.ledger.opening import Opener
+from gateway.ledger.payload import SightPayload, looked
+from gateway.store.data_keys import Unreadable
 from gateway.store.instants import from_microseconds
 from gateway.store.tables import entry, subject
 
@@ -19,6 +21,7 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     sequence: int
     row: LogRow
+    said: SightPayload
 
 
 def living_subject(connection: Connection, subject_id: str) -> str:
@@ -29,7 +32,7 @@ def living_subject(connection: Connection, subject_id: str) -> str:
 
 
 def entries_about(
-    connection: Connection, subject_id: str, *, before: int | None, most: int
+    connection: Connection, opener: Opener, subject_id: str, *, before: int | None, most: int
 ) -> tuple[LogEntry, ...]:
     """Read the newest entries about a living subject that lie before a place in the ledger.
 
@@ -38,8 +41,9 @@ def entries_about(
     merged = select(subject.c.id).where(subject.c.merged_into == subject_id)
     ids = {subject_id, *connection.scalars(merged)}
     ending = entry.alias("ending")
+    columns = (entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.subject_id)
     question = (
-        select(entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.payload)
+        select(*columns, entry.c.payload)
         .where(
             entry.c.subject_id.in_(ids),
             entry.c.kind.in_(OUTCOMES)
@@ -50,16 +54,22 @@ def entries_about(
     )
     if before is not None:
         question = question.where(entry.c.sequence < before)
-    return tuple(_log_entry(*row) for row in connection.execute(question))
-
-
-def _log_entry(sequence: int, entry_id: str, kind: str, at_us: int, content: bytes) -> LogEntry:
+    rows = connection.execute(question).all()
     try:
-        row = _row(entry_id, kind, at_us, sight_payload(content))
-    except msgspec.MsgspecError:
+        keys = opener.keys(connection, ids)
+        return tuple(_log_entry(row.tuple(), opener, keys) for row in rows)
+    except Unreadable:
         # A row that cannot be read is not left out: the log says so by failing.
         raise EvidenceUnavailable("evidence_unavailable") from None
-    return LogEntry(sequence=sequence, row=row)
+
+
+def _log_entry(
+    row: tuple[int, str, str, int, str, bytes], opener: Opener, keys: dict[str, bytes]
+) -> LogEntry:
+    sequence, entry_id, kind, at_us, subject_id, sealed = row
+    content = opener.opened(sealed, entry_id=entry_id, subject_id=subject_id, keys=keys)
+    said = looked(content)
+    return LogEntry(sequence=sequence, row=_row(entry_id, kind, at_us, said), said=said)
 
 
 def _row(entry_id: str, kind: str, at_us: int, payload: SightPayload) -> LogRow:

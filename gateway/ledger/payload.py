@@ -5,9 +5,12 @@ from datetime import datetime
 import msgspec
 
 from gateway.ledger.entries import Disclosure, Sight
+from gateway.store.data_keys import Unreadable, seal, unseal
 
 
-class SightPayload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SightPayload(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="about", tag="sight"
+):
     """An entry about a look-up: an intent, or what ended it. It stands for itself."""
 
     sight: Sight
@@ -17,31 +20,79 @@ class SightPayload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     agreements: tuple[str, ...] = ()
     """`id@version` of each that the releasing transaction read."""
     reason: str | None = None
+    snapshot_days: int = 0
+    """How long what was shown is kept beside the entry, by the purpose; 0: not at all."""
 
 
-class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True):
+class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="log_read"):
     """That a citizen read her own log."""
 
     page_rows: int
     is_first_page: bool
 
 
-class CataloguePayload(msgspec.Struct, frozen=True, kw_only=True):
+class CataloguePayload(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="catalogue"
+):
     """That purposes or agreements changed."""
 
     what: str
     checksum: str
 
 
-Payload = SightPayload | LogReadPayload | CataloguePayload
-_SIGHT_DECODER = msgspec.json.Decoder(SightPayload)
+class KeyPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="signing_key"):
+    """That another key signs from now on."""
+
+    key_id: str
 
 
-def payload_bytes(payload: Payload) -> bytes:
-    """Write a payload; control characters leave escaped."""
-    return msgspec.json.encode(payload)
+class OrganisationReadPayload(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="organisation_log_read"
+):
+    """That an authority read the log of its own entries."""
+
+    organisation: str
+    organisation_cvr: str
+    client_id: str
+    unit: str | None
+    actor: str | None
+    case_reference: str | None
+    unit_asked: str | None
+    page_rows: int
 
 
-def sight_payload(content: bytes) -> SightPayload:
-    """Read the payload of an entry about a look-up. Raises msgspec.MsgspecError."""
-    return _SIGHT_DECODER.decode(content)
+Payload = SightPayload | LogReadPayload | CataloguePayload | KeyPayload | OrganisationReadPayload
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that an entry says. The columns beside it are copies, and are checked against it."""
+
+    entry_id: str
+    kind: str
+    at_us: int
+    payload: Payload
+    intent_id: str | None = None
+    subject_id: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(Content)
+
+
+def seal_content(content: Content, data_key: bytes) -> bytes:
+    """Write an entry's content, sealed and bound to its id."""
+    return seal(data_key, msgspec.json.encode(content), bound_to=content.entry_id)
+
+
+def open_content(sealed: bytes, data_key: bytes, *, entry_id: str) -> Content:
+    """Read it again. Raises Unreadable for anything that was not sealed as this entry's."""
+    try:
+        return _DECODER.decode(unseal(data_key, sealed, bound_to=entry_id))
+    except msgspec.MsgspecError:
+        raise Unreadable from None
+
+
+def looked(content: Content) -> SightPayload:
+    """Give the payload of an entry about a look-up. Raises Unreadable for any other."""
+    if not isinstance(content.payload, SightPayload):
+        raise Unreadable
+    return content.payload

@@ -6,7 +6,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from contracts.errors import GatewayError
+from contracts.errors import EvidenceUnavailable, GatewayError
+from gateway.store.data_keys import KeyWrapper, Unreadable, new_data_key
 from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
 
@@ -31,6 +32,13 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     intent_id: str | None
     subject_id: str | None
     payload: bytes
+    """Sealed under the subject's data key."""
+    leaf: bytes
+    """What the tree holds of it; says nothing of anybody."""
+    correlation_id: str | None = None
+    organisation_index: bytes | None = None
+    unit_index: bytes | None = None
+    case_index: bytes | None = None
 
 
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +46,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
     agreements: frozenset[str] = frozenset()
     intents: frozenset[str] = frozenset()
+    data_keys: frozenset[str] = frozenset()
+    """Owners of data keys."""
 
 
 class Job(Protocol[ResultT_co]):
@@ -56,10 +66,13 @@ class Job(Protocol[ResultT_co]):
 class Batch:
     """One transaction, as the jobs see it."""
 
-    def __init__(self, driver: Driver, *, now: datetime, needs: Needs) -> None:
+    def __init__(self, driver: Driver, *, now: datetime, needs: Needs, wrapper: KeyWrapper) -> None:
         self.now = now
         self.now_us = to_microseconds(now)
         self._driver = driver
+        self._wrapper = wrapper
+        self._data_keys: dict[str, bytes] = {}
+        self._wrapped = self._wrapped_keys(needs.data_keys)
         self._agreements = {row.id: row for row in self._granted(needs.agreements)}
         self._open_intents = self._intents_without_outcome(needs.intents)
         self._entries: list[EntryRow] = []
@@ -72,6 +85,27 @@ class Batch:
     def is_open(self, intent_id: str) -> bool:
         """Tell whether that intent was committed and nothing has ended it."""
         return intent_id in self._open_intents
+
+    def data_key(self, owner: str) -> bytes:
+        """Give an owner's data key. Raises EvidenceUnavailable where there is none or none now."""
+        if owner not in self._data_keys:
+            wrapped = self._wrapped.get(owner) or self._wrapped_keys(frozenset({owner})).get(owner)
+            if wrapped is None:
+                raise EvidenceUnavailable("evidence_unavailable")
+            try:
+                self._data_keys[owner] = self._wrapper.unwrap(wrapped, owner=owner)
+            except Unreadable:
+                raise EvidenceUnavailable("evidence_unavailable") from None
+        return self._data_keys[owner]
+
+    def make_data_key(self, owner: str) -> None:
+        """Give an owner a data key of its own."""
+        key = new_data_key()
+        self._data_keys[owner] = key
+        self.execute(
+            "INSERT INTO data_key (owner, wrapped, wrapped_by, created_us) VALUES (?, ?, ?, ?)",
+            (owner, self._wrapper.wrap(key, owner=owner), self._wrapper.name, self.now_us),
+        )
 
     def append(self, entry: EntryRow) -> None:
         """Add an entry when the jobs are done."""
@@ -113,12 +147,10 @@ class Batch:
         """Add the entries, in the order of their jobs."""
         if self._entries:
             self._driver.execute_many(
-                "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (row.id, row.kind, row.intent_id, self.now_us, row.subject_id, row.payload)
-                    for row in self._entries
-                ],
+                "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload, leaf, "
+                "correlation_id, organisation_index, unit_index, case_index) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_columns(row, at_us=self.now_us) for row in self._entries],
             )
 
     def has_stayed(self) -> bool:
@@ -136,6 +168,16 @@ class Batch:
         )
         return msgspec.convert(rows, list[AgreementRow])
 
+    def _wrapped_keys(self, owners: frozenset[str]) -> dict[str, bytes]:
+        if not owners:
+            return {}
+        rows = self.query(
+            tuple[str, bytes],
+            "SELECT owner, wrapped FROM data_key WHERE owner IN ? AND wrapped IS NOT NULL",
+            (tuple(owners),),
+        )
+        return dict(rows)
+
     def _intents_without_outcome(self, ids: frozenset[str]) -> set[str]:
         if not ids:
             return set()
@@ -146,6 +188,22 @@ class Batch:
             (tuple(ids),),
         )
         return {intent_id for (intent_id,) in rows}
+
+
+def _columns(row: EntryRow, *, at_us: int) -> Row:
+    return (
+        row.id,
+        row.kind,
+        row.intent_id,
+        at_us,
+        row.subject_id,
+        row.payload,
+        row.leaf,
+        row.correlation_id,
+        row.organisation_index,
+        row.unit_index,
+        row.case_index,
+    )
 
 
 class BatchSpoilt(Exception):

@@ -23,26 +23,25 @@ KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _PSEUDONYM_BYTES: Final = 10
 _SEQUENCE_BYTES: Final = 8
+_INDEX_BYTES: Final = 16
 
 
-def read_key(path: Path) -> bytes:
+def read_key(path: Path, *, setting: str = "subject_key_file") -> bytes:
     """Read 32 bytes, raw or as 64 hexadecimal digits. Raises SettingsInvalid."""
     try:
         mode = path.stat().st_mode
         content = path.read_bytes()
     except OSError:
         raise SettingsInvalid(
-            "samsyn.toml [store]: `subject_key_file` cannot be read; "
+            f"samsyn.toml [store]: `{setting}` cannot be read; "
             "make one with: openssl rand -out FILE 32 && chmod 600 FILE"
         ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise SettingsInvalid(
-            "samsyn.toml [store]: others may read `subject_key_file`; chmod 600 it"
-        )
+        raise SettingsInvalid(f"samsyn.toml [store]: others may read `{setting}`; chmod 600 it")
     key = content if len(content) == KEY_BYTES else _from_hex(content)
     if len(key) != KEY_BYTES:
         raise SettingsInvalid(
-            "samsyn.toml [store]: `subject_key_file` must hold 32 bytes or 64 hexadecimal digits"
+            f"samsyn.toml [store]: `{setting}` must hold 32 bytes or 64 hexadecimal digits"
         )
     return key
 
@@ -74,6 +73,7 @@ class SubjectKeys:
         self._identifier = AESGCM(_derive(key, "identifier"))
         self._cursor = AESGCM(_derive(key, "cursor"))
         self._pseudonym_key = _derive(key, "actor")
+        self._finding_key = _derive(key, "finding")
 
     def blind_index(self, pnr: Pnr) -> bytes:
         """Give the same bytes for the same number, which say nothing without the key."""
@@ -97,6 +97,14 @@ class SubjectKeys:
         told = f"{organisation_cvr}\x00{actor_id}".encode()
         digest = hmac.digest(self._pseudonym_key, told, "sha256")
         return "act_" + base64.b32encode(digest[:_PSEUDONYM_BYTES]).decode("ascii").lower()
+
+    def index(self, use: str, *told: str) -> bytes:
+        """Give the same 16 bytes for the same words; without the key they say nothing.
+
+        By them an organisation finds its own entries: `organisation`, `unit` or `case`.
+        """
+        words = "\x00".join((use, *told)).encode()
+        return hmac.digest(self._finding_key, words, "sha256")[:_INDEX_BYTES]
 
     def seal_cursor(self, sequence: int, *, subject_id: str) -> str:
         """Hide a place in a citizen's log: how many entries others have is nobody's business."""

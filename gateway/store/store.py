@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -12,15 +13,19 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.errors import EvidenceUnavailable
+from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
+from gateway.ledger.chores import KEY_REPLACED, Chores
 from gateway.ledger.entries import Granted
+from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
-from gateway.settings import SettingsInvalid, StoreSettings
+from gateway.ledger.proofs import Proofs
+from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
 from gateway.store.database import database_at
+from gateway.store.data_keys import Unreadable
 from gateway.store.driver import Database, StoreUnsafe
-from gateway.store.instants import Clock
-from gateway.store.keys import SubjectKeys, read_key
+from gateway.store.instants import Clock, to_microseconds
 from gateway.store.migrate import migrate
 from gateway.store.reader import Reader
 from gateway.store.subjects import StoredSubjects
@@ -35,12 +40,17 @@ START_SECONDS: Final = 30
 class Store:
     """The open store. Made by `open_store` only."""
 
-    def __init__(self, *, keys: SubjectKeys, reader: Reader, writer: Writer, advice: str) -> None:
+    def __init__(self, *, keys: HouseKeys, reader: Reader, writer: Writer, advice: str) -> None:
         self.advice: Final = advice
         """What to look at when the store is not ready."""
-        self.ledger: Final = StoredLedger(keys=keys, reader=reader, writer=writer)
-        self.subjects: Final = StoredSubjects(keys=keys, reader=reader, writer=writer)
-        self._keys = keys
+        self.ledger: Final = StoredLedger(
+            keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
+        )
+        self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
+        self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
+        self.signer: Final = keys.signer
+        self.chores: Final = Chores(writer, keys.signer)
+        self._keys = keys.subjects
         self._writer = writer
 
     async def load_catalogue(self, what: str, content: bytes) -> bool:
@@ -79,26 +89,44 @@ class _WouldCommit(msgspec.Struct, frozen=True):
 @asynccontextmanager
 async def open_store(
     settings: StoreSettings,
+    ledger: LedgerSettings,
     *,
     clock: Clock,
     limits: WriterLimits = USUAL_LIMITS,
     wait_seconds: float = START_SECONDS,
 ) -> AsyncIterator[Store]:
     """Open the store and bring its tables up to date. Raises SettingsInvalid."""
-    keys = SubjectKeys(read_key(settings.subject_key_file))
+    keys = HouseKeys.read(settings, ledger)
     database = database_at(settings)
     await asyncio.to_thread(prepare, database, keys, wait_seconds=wait_seconds)
     reader = Reader(database)
-    writer = Writer(database.driver(), clock=clock, limits=limits)
+    writer = Writer(database.driver(), clock=clock, limits=limits, wrapper=keys.wrapper)
     writer.start()
     try:
-        yield Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
+        store = Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
+        await _begin_to_sign(store)
+        yield store
     finally:
         await writer.close()
         await asyncio.to_thread(reader.close)
 
 
-def prepare(database: Database, keys: SubjectKeys, *, wait_seconds: float = START_SECONDS) -> None:
+async def _begin_to_sign(store: Store) -> None:
+    """Publish our signing key. A store that takes nothing now may do so later: chores try again.
+
+    Raises SettingsInvalid for a key that has had its time.
+    """
+    try:
+        await store.chores.check_key()
+    except EvidenceUnavailable as refused:
+        if refused.code == KEY_REPLACED:
+            raise SettingsInvalid(
+                "samsyn.toml [ledger]: `signing_key_file` has been replaced by another key before; "
+                "name that one, or make a new one"
+            ) from None
+
+
+def prepare(database: Database, keys: HouseKeys, *, wait_seconds: float = START_SECONDS) -> None:
     """Make the database if that is ours to do, its tables, and the mark of its key."""
     database.create()
     engine = database.changing(wait_seconds=wait_seconds)
@@ -106,7 +134,12 @@ def prepare(database: Database, keys: SubjectKeys, *, wait_seconds: float = STAR
         # Of several processes that start at once one does the work; the others find nothing to do.
         with engine.begin() as connection:
             migrate(connection)
-            _compare_key(connection, keys.fingerprint)
+            _compare_key(connection, keys.subjects.fingerprint)
+            adopt(connection, keys.wrapper, now_us=to_microseconds(datetime.now(UTC)))
+    except Unreadable:
+        raise SettingsInvalid(
+            "samsyn.toml [store]: `wrapping_key_file` is not the key of this database"
+        ) from None
     except (SQLAlchemyError, database.error) as error:
         raise _unopened(database, getattr(error, "orig", error)) from None
     except StoreUnsafe:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from gateway.ledger.entries import Named
 from gateway.store.batch import Batch, Needs
 from gateway.store.ids import random_id
 from gateway.store.keys import SealedNumber
@@ -31,8 +32,8 @@ class NameInSector(msgspec.Struct, frozen=True, kw_only=True):
     sector: str
     needs: Needs = Needs()
 
-    def run(self, batch: Batch) -> dict[bytes, str]:
-        """Give each number's alias, by blind index."""
+    def run(self, batch: Batch) -> dict[bytes, Named]:
+        """Give each number's subject and alias, by blind index."""
         subjects = MeetNumbers(numbers=self.numbers).run(batch)
         aliases = aliases_of(batch, frozenset(subjects.values()), self.sector)
         nameless = set(subjects.values()) - set(aliases)
@@ -42,7 +43,10 @@ class NameInSector(msgspec.Struct, frozen=True, kw_only=True):
                 "INSERT INTO subject_alias (alias, sector, subject_id) VALUES (?, ?, ?)", new
             )
         aliases.update({subject_id: alias for alias, _, subject_id in new})
-        return {index: aliases[subject_id] for index, subject_id in subjects.items()}
+        return {
+            index: Named(subject_id=subject_id, alias=aliases[subject_id])
+            for index, subject_id in subjects.items()
+        }
 
 
 class LinkNumbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +83,7 @@ def citizen_sector(subject_id: str) -> str:
 def _new_subject(batch: Batch) -> str:
     subject_id = random_id("cit")
     batch.execute("INSERT INTO subject (id, created_us) VALUES (?, ?)", (subject_id, batch.now_us))
+    batch.make_data_key(subject_id)
     return subject_id
 
 

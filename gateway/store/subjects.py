@@ -7,6 +7,7 @@ from cryptography.exceptions import InvalidTag
 
 from contracts.errors import EvidenceUnavailable
 from contracts.pnr import Pnr
+from gateway.ledger.entries import Named
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
 from gateway.store.keys import SubjectKeys
@@ -39,8 +40,8 @@ class StoredSubjects:
                 LinkNumbers(old=self._keys.seal(old), new=self._keys.seal(new))
             )
 
-    async def aliases(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, str]:
-        """Give the alias of each citizen in one sector, made where there is none."""
+    async def named(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, Named]:
+        """Give id and alias of each citizen in one sector, made where there is none."""
         indexes = {pnr: self._keys.blind_index(pnr) for pnr in pnrs}
         by_index = await self._reader.look_up(
             lambda store: _named(store, tuple(indexes.values()), sector)
@@ -67,7 +68,11 @@ class StoredSubjects:
         return after == await self._reader.look_up(lambda store: number_after(store, before))
 
 
-def _named(store: Queries, indexes: tuple[bytes, ...], sector: str) -> dict[bytes, str]:
+def _named(store: Queries, indexes: tuple[bytes, ...], sector: str) -> dict[bytes, Named]:
     subjects = subjects_of(store, indexes)
     names = aliases_of(store, frozenset(subjects.values()), sector)
-    return {index: names[living] for index, living in subjects.items() if living in names}
+    return {
+        index: Named(subject_id=living, alias=names[living])
+        for index, living in subjects.items()
+        if living in names
+    }

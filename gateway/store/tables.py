@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata: Final = MetaData(
@@ -75,9 +76,86 @@ entry: Final = Table(
     Column("at_us", BigInteger, nullable=False),
     Column("subject_id", Text),
     Column("payload", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False, server_default=text("''")),
+    Column("correlation_id", Text, index=True),
+    Column("organisation_index", LargeBinary),
+    Column("unit_index", LargeBinary),
+    Column("case_index", LargeBinary),
     Index(None, "subject_id", "sequence"),
+    Index(None, "organisation_index", "sequence"),
+    Index(None, "case_index"),
     sqlite_autoincrement=True,
-    comment="The ledger; rows are only added. intent_id stands on the entry that ended an intent",
+    comment="The ledger; rows are only added. intent_id stands on the entry that ended an intent; "
+    "payload is sealed under the subject's data key; leaf is what the tree holds; an index finds "
+    "an organisation's own entries and says nothing without the key",
+)
+
+data_key: Final = Table(
+    "data_key",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("wrapped", LargeBinary),
+    Column("wrapped_by", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("destroyed_us", BigInteger),
+    comment="The key of everything sealed about one subject, or of the house's own entries; "
+    "without `wrapped` what it sealed is gone",
+)
+
+tree_leaf: Final = Table(
+    "tree_leaf",
+    metadata,
+    Column("leaf_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_sequence", BigInteger, nullable=False, unique=True),
+    comment="Which entry is which leaf, counted from 0 in the order of the commits",
+)
+
+tree_tile: Final = Table(
+    "tree_tile",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("tile_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+    comment="Up to 256 hashes of 32 bytes: of leaves at level 0, above of 256 hashes below each",
+)
+
+checkpoint: Final = Table(
+    "checkpoint",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    comment="Every signed statement of the tree's root",
+)
+
+ledger_key: Final = Table(
+    "ledger_key",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("since_us", BigInteger, nullable=False),
+    Column("until_us", BigInteger),
+    comment="The public halves of the keys that have signed receipts and checkpoints",
+)
+
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until_us", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    comment="Which process does a chore, and up to which entry it is done",
+)
+
+snapshot: Final = Table(
+    "snapshot",
+    metadata,
+    Column("entry_id", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_us", BigInteger, nullable=False, index=True),
+    comment="What was shown, sealed as the entry is, where the purpose keeps it",
 )
 
 agreement: Final = Table(

@@ -18,6 +18,7 @@ import structlog
 
 from contracts.errors import EvidenceUnavailable, GatewayError
 from gateway.store.batch import Batch, Job, Needs
+from gateway.store.data_keys import KeyWrapper
 from gateway.store.driver import CommitUnknown, Driver
 from gateway.store.instants import Clock, from_microseconds
 
@@ -47,8 +48,11 @@ class CommitLost(Exception):
 class Writer:
     """A thread with the only connection that writes."""
 
-    def __init__(self, driver: Driver, *, clock: Clock, limits: WriterLimits) -> None:
+    def __init__(
+        self, driver: Driver, *, clock: Clock, limits: WriterLimits, wrapper: KeyWrapper
+    ) -> None:
         self._driver = driver
+        self._wrapper = wrapper
         self._clock = clock
         self._limits = limits
         self._waiting: deque[_Waiting] = deque()
@@ -126,7 +130,9 @@ class Writer:
     def _transact(self, waiting: "list[_Waiting]") -> "list[_Outcome]":
         # Counted from when the oldest came, so that a queue behind a lock fails together.
         self._driver.begin(until=waiting[0].since + self._limits.lock_seconds)
-        batch = Batch(self._driver, now=self._now(), needs=_together(waiting))
+        batch = Batch(
+            self._driver, now=self._now(), needs=_together(waiting), wrapper=self._wrapper
+        )
         outcomes = [_outcome(batch, each.job) for each in waiting]
         batch.flush()
         try:
@@ -203,6 +209,7 @@ def _together(waiting: list[_Waiting]) -> Needs:
     return Needs(
         agreements=frozenset().union(*(each.agreements for each in needs)),
         intents=frozenset().union(*(each.intents for each in needs)),
+        data_keys=frozenset().union(*(each.data_keys for each in needs)),
     )
 
 
