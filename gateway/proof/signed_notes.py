@@ -64,7 +64,7 @@ def read_note(raw: bytes | str) -> Note:
     """Take a note apart. Raises NoteUnreadable."""
     whole = _clean_text(raw)
     head, blank, below = whole.rpartition("\n\n")
-    if not blank or not head or not below.endswith("\n"):
+    if not blank or not below.endswith("\n"):
         raise NoteUnreadable("no text, blank line and signatures")
     lines = below.removesuffix("\n").split("\n")
     if len(lines) > _MOST_SIGNATURES:

@@ -107,6 +107,16 @@ def test_a_key_set_that_does_not_agree_with_itself_is_refused(spoil: Spoil) -> N
         read_key_set(json.dumps(spoil(plain())).encode())
 
 
+@pytest.mark.parametrize("origin", ["", "log example", "log+example", "log\nexample"])
+def test_a_log_with_a_name_no_note_can_carry_is_refused(origin: str) -> None:
+    published = PublishedKeySet(
+        origin=origin, keys=(publish(NEW.public_key, origin=origin, since=SINCE),)
+    )
+
+    with pytest.raises(KeysUnreadable, match="does not name its log"):
+        read_key_set(msgspec.json.encode(published))
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -229,10 +229,6 @@ def test_a_text_that_is_no_checkpoint_is_not_read_even_if_it_is_signed(text: str
         pytest.param("\n\n— ", "\n\n—  ", id="two spaces"),
         pytest.param("\n\n— ", "\n\n—\u00a0", id="another space"),
         pytest.param("\n\n— ", "\n\n — ", id="indented"),
-        pytest.param("=\n", "=", id="no newline at the end"),
-        pytest.param("=\n", "= \n", id="a space at the end"),
-        pytest.param("=\n", "=\n\n", id="a blank line at the end"),
-        pytest.param("=\n", "=\nmore\n", id="a line that is no signature"),
         pytest.param("\n42\n", "\n42\t\n", id="a tab"),
         pytest.param("\n42\n", "\n42\x00\n", id="a zero"),
         pytest.param("\n42\n", "\n42\ud800\n", id="half a character"),
@@ -244,6 +240,29 @@ def test_a_text_that_is_no_note_is_not_read(note: str, old: str, new: str) -> No
     assert spoilt != note
     with pytest.raises(NoteUnreadable):
         verify_checkpoint(spoilt, key_set(NEW))
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        pytest.param("", id="no newline"),
+        pytest.param(" \n", id="a space"),
+        pytest.param("\r\n", id="CRLF"),
+        pytest.param("\n\n", id="a blank line"),
+        pytest.param("\nmore\n", id="a line that is no signature"),
+        pytest.param("\n— \n", id="a dash and nothing more"),
+    ],
+)
+def test_a_note_ends_with_the_newline_of_its_last_signature(note: str, ending: str) -> None:
+    with pytest.raises(NoteUnreadable):
+        read_note(note[:-1] + ending)
+
+
+@pytest.mark.parametrize("control", ["\t", "\r", "\x00", "\x1b", "\x1f"])
+def test_a_note_of_whatever_text_has_no_control_characters(control: str) -> None:
+    assert read_note(signed("any text\n\nat all\n")).text == "any text\n\nat all\n"
+    with pytest.raises(NoteUnreadable, match="control character"):
+        read_note(signed(f"any text\n\nat{control}all\n"))
 
 
 def other_spellings(encoded: str) -> list[str]:

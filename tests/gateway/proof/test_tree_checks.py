@@ -1,6 +1,7 @@
 """Proofs that do not hold: each is refused, and nothing a stranger sends makes a check raise."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from gateway.proof.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from gateway.proof.tiles import node_hash
 from tests.gateway.proof.naive import KeptTiles, leaf, tree_of
 
 SIZES = (1, 2, 3, 7, 8, 21, 64, 70, 257)
@@ -175,6 +177,33 @@ def test_two_hashes_put_together_do_not_pass_for_a_leaf(tiles: KeptTiles) -> Non
     assert not Included(
         leaf_hash=as_a_leaf, index=0, size=4, hashes=good.hashes[1:], root=good.root
     ).holds()
+
+
+def test_bytes_do_not_move_from_one_hash_into_the_next(tiles: KeptTiles) -> None:
+    one, other = leaf(0), leaf(1)
+    moved = {"leaf_hash": one[:-1], "hashes": (one[-1:] + other,)}
+
+    assert included(tiles, 0, 2).hashes == (other,)
+    assert not msgspec.structs.replace(included(tiles, 0, 2), **moved).holds()
+
+
+def test_bytes_do_not_move_from_the_old_root_into_the_proof(tiles: KeptTiles) -> None:
+    one, other = leaf(0), leaf(1)
+    moved = {"old_root": one[:-1], "hashes": (one[-1:] + other,)}
+
+    assert consistent(tiles, 1, 2).hashes == (other,)
+    assert not msgspec.structs.replace(consistent(tiles, 1, 2), **moved).holds()
+
+
+@pytest.mark.parametrize(("height", "holds"), [(62, True), (63, False), (5000, False)])
+def test_no_tree_is_larger_than_anybody_can_count(*, height: int, holds: bool) -> None:
+    hashes = tuple(leaf(number) for number in range(height))
+    above = reduce(node_hash, hashes, leaf(0))
+
+    assert holds == verify_inclusion(leaf(0), index=0, size=2**height, hashes=hashes, root=above)
+    assert holds == verify_consistency(
+        old=1, old_root=leaf(0), new=2**height, new_root=above, hashes=hashes
+    )
 
 
 @pytest.mark.parametrize("size", [0, 1, 70])
