@@ -1,4 +1,4 @@
-"""An answer that is whole but for its entry and its signature, and what the ledger is told of it."""
+"""An answer that is whole but for entry and signature, and what the ledger is told of it."""
 
 import msgspec
 
@@ -8,8 +8,9 @@ from gateway.access.decision import Permit
 from gateway.access.kinds import Kept
 from gateway.access.purposes import Purpose
 from gateway.answering.answer import AnswerBody
-from gateway.answering.evidence import Evidence, TermsFor, sources_said
+from gateway.answering.evidence import TermsFor, sources_said
 from gateway.ledger.entries import Disclosure, Shown
+from gateway.proof.receipt import Draft as ReceiptDraft
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,7 +19,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     body: AnswerBody
     permit: Permit
     kept: Kept
-    evidence: Evidence
+    receipt: ReceiptDraft
 
 
 def disclosure(draft: Draft, *, terms_for: TermsFor) -> Disclosure:
@@ -36,9 +37,9 @@ def disclosure(draft: Draft, *, terms_for: TermsFor) -> Disclosure:
             sorted({each.source.registry for each in found.values() if isinstance(each, Found)})
         ),
         sources=sources_said(found, terms_for),
-        digests=draft.evidence.fields.by_path,
-        version=draft.evidence.version,
-        answer=draft.evidence.answer,
+        digests=draft.receipt.fields.by_path,
+        version=draft.receipt.version,
+        answer=draft.receipt.answer,
     )
 
 

@@ -12,9 +12,10 @@ from contracts.reading import Failed, Found
 from gateway.access.decision import Permit
 from gateway.answering.answer import AnswerBody
 from gateway.ledger.entries import SourceSaid
-from gateway.proof.receipt import answer_digest
+from gateway.proof.receipt import Draft as ReceiptDraft
+from gateway.proof.receipt import draft_receipt
 from gateway.records.canonical import canonical
-from gateway.records.digests import DigestKey, FieldDigests, digest_fields, version_of
+from gateway.records.digests import DigestKey, digest_fields
 from gateway.records.leaves import View, released_leaves
 from gateway.records.plain import Json
 
@@ -31,20 +32,12 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     key: DigestKey
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the entry and the receipt say of one answer."""
-
-    fields: FieldDigests
-    version: str
-    answer: str
-
-
 def evidence(
     body: AnswerBody,
     found: Mapping[str, Found | Failed],
     records: Mapping[str, dict[str, Json]],
     reader: Reader,
-) -> Evidence:
+) -> ReceiptDraft:
     """Digest what `body` shows of what was found; `records` are the same in plain form, whole."""
     fields = digest_fields(
         reader.key,
@@ -63,11 +56,7 @@ def evidence(
             if isinstance(each, Found)
         ],
     )
-    return Evidence(
-        fields=fields,
-        version=version_of(fields.digests),
-        answer=answer_digest(msgspec.to_builtins(body)),
-    )
+    return draft_receipt(body, fields)
 
 
 def sources_said(

@@ -22,13 +22,14 @@ from gateway.access.kinds import Kept, keep_kinds
 from gateway.answering.answer import Answer, AnswerBody, PurposeRef
 from gateway.answering.case import Arrival, Case
 from gateway.answering.draft import Draft, disclosure, shown
-from gateway.answering.evidence import Reader, evidence, signed
+from gateway.answering.evidence import Reader, evidence
 from gateway.answering.opening import nobody, open_case, renumbered
 from gateway.answering.parts import Parts
 from gateway.answering.shape import plain_records, section, withheld
 from gateway.answering.sight import sight
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Granted, Outcome, Recheck, Released, Sight
+from gateway.proof.receipt import sign_receipt
 from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.records.plain import numbers_in
@@ -80,7 +81,10 @@ class Answering:
         # A key that does not count is found out before anything is said to have been shown.
         signing = self._parts.signer.key
         released = await self._release(intent_id, case, draft, facts)
-        return Answer.of(draft.body, signed(draft.evidence, released, signing))
+        receipt = sign_receipt(
+            draft.receipt, signing, entry_id=released.entry_id, signed_at=released.at
+        )
+        return Answer.of(draft.body, receipt)
 
     async def _facts(self, intent_id: str, case: Case) -> tuple[Case, Answered]:
         """Ask the person register for what the decision needs; follow a changed number once."""
@@ -133,7 +137,7 @@ class Answering:
             key=digest_key,
         )
         return Draft(
-            body=body, permit=permit, kept=kept, evidence=evidence(body, found, plains, reader)
+            body=body, permit=permit, kept=kept, receipt=evidence(body, found, plains, reader)
         )
 
     async def _release(

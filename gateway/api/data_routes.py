@@ -99,7 +99,8 @@ class _Asking:
         """Answer; the bytes exist only after the entry is durable."""
         arrival = Arrival(deadline=deadline, correlation_id=trace_id_of(request))
         answer: Answer = await self.services.answering.answer(asker, question, arrival=arrival)
-        return _data_response(answer)
+        # Weak: the same record may come in other bytes. Never a 304: each reading has its entry.
+        return _data_response(answer, etag=f'W/"{answer.receipt.version}"')
 
 
 def _citizen_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
@@ -179,11 +180,12 @@ def _access_log(asking: _Asking) -> HTTPRouteHandler:
     return access_log
 
 
-def _data_response(answer: Answer | LogPage) -> Response[bytes]:
+def _data_response(answer: Answer | LogPage, *, etag: str | None = None) -> Response[bytes]:
+    headers = {"Cache-Control": "no-store", "Vary": "Authorization"}
     return Response(
         msgspec.json.encode(answer),
         media_type="application/json",
-        headers={"Cache-Control": "no-store", "Vary": "Authorization"},
+        headers=headers if etag is None else {**headers, "ETag": etag},
     )
 
 

@@ -33,7 +33,7 @@ def _keys(proofs: Proofs) -> HTTPRouteHandler:
         "/keys",
         responses={
             200: _answer(PublishedKeySet, "Every key that has signed here"),
-            **problems(503),
+            **problems(400, 500, 503),
         },
         operation_id="getLedgerKeys",
         summary="The public keys of receipts and checkpoints",
@@ -56,7 +56,7 @@ def _checkpoint(proofs: Proofs) -> HTTPRouteHandler:
                 generate_examples=False,
                 description="The newest signed checkpoint (C2SP tlog-checkpoint)",
             ),
-            **problems(404, 503),
+            **problems(400, 404, 500, 503),
         },
         operation_id="getLedgerCheckpoint",
         summary="The ledger's size and root, signed",
@@ -65,7 +65,7 @@ def _checkpoint(proofs: Proofs) -> HTTPRouteHandler:
     async def checkpoint(request: AnyRequest) -> Response[str]:
         check_parameters(request)
         note = await proofs.checkpoint()
-        return Response(note, media_type="text/plain; charset=utf-8", headers=_FRESH)
+        return Response(note, media_type="text/plain", headers=_FRESH)
 
     return checkpoint
 
@@ -75,7 +75,7 @@ def _proof(proofs: Proofs) -> HTTPRouteHandler:
         "/entries/{entry_id:str}/proof",
         responses={
             200: _answer(EntryProof, "That the entry is in the tree of the checkpoint"),
-            **problems(404, 503),
+            **problems(400, 404, 500, 503),
         },
         operation_id="getLedgerProof",
         summary="That an entry is in the ledger",
@@ -93,7 +93,7 @@ def _consistency(proofs: Proofs) -> HTTPRouteHandler:
         "/consistency",
         responses={
             200: _answer(ConsistencyProof, "That the larger tree begins with the smaller"),
-            **problems(400, 404, 503),
+            **problems(400, 404, 500, 503),
         },
         operation_id="getLedgerConsistency",
         summary="That nothing was changed or taken away between two sizes",

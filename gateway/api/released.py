@@ -17,7 +17,8 @@ from contracts.dates import PartialDate
 from contracts.pnr import Pnr
 from contracts.reading import FailedOutcome, Note, Source
 from gateway.access.decision import Withheld
-from gateway.answering.answer import PurposeRef, Receipt
+from gateway.answering.answer import PurposeRef
+from gateway.proof.receipt import Receipt
 
 _OUTCOME: Final = "outcome"
 _FAILED: Final = tuple(

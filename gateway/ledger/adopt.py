@@ -81,10 +81,11 @@ def _seal(connection: Connection, old: Row[Any], key: bytes) -> None:
 def _read(kind: str, content: bytes) -> Payload:
     kept = _FORMER.get(kind, SightPayload)
     try:
-        former = msgspec.json.decode(content)
-        return msgspec.convert({**former, "about": kept.__struct_config__.tag}, kept)
-    except (msgspec.MsgspecError, TypeError):
+        former = msgspec.json.decode(content, type=dict[str, object])
+        payload: Payload = msgspec.convert({**former, "about": kept.__struct_config__.tag}, kept)
+    except msgspec.MsgspecError:
         raise Unreadable from None
+    return payload
 
 
 def _correlation(payload: Payload) -> str | None:

@@ -1,4 +1,4 @@
-"""What is done beside the questions, over and over: the tree grows, broken-off attempts are ended."""
+"""What is done beside the questions, over and over: the tree grows, intents left open are ended."""
 
 import asyncio
 import contextlib

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 DATA_KEY_BYTES: Final = 32
 HOUSE: Final = "house"
-"""Owner of the key for entries about no citizen: a changed catalogue, an authority's own reading."""
+"""Owner of the key for entries about no citizen: a changed catalogue, another signing key."""
 _NONCE_BYTES: Final = 12
 
 

@@ -22,8 +22,8 @@ from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
-from gateway.store.database import database_at
 from gateway.store.data_keys import Unreadable
+from gateway.store.database import database_at
 from gateway.store.driver import Database, StoreUnsafe
 from gateway.store.instants import Clock, to_microseconds
 from gateway.store.migrate import migrate

@@ -23,8 +23,23 @@ from gateway.answering.case import Arrival
 from gateway.answering.life import Answering
 from gateway.answering.parts import Parts
 from gateway.identity.callers import Citizen, Organisation, Requester
-from gateway.ledger.entries import Disclosure, Granted, LogPage, LogRow, Outcome, Recheck, Sight
+from gateway.ledger.entries import (
+    Disclosure,
+    Granted,
+    Intended,
+    LogPage,
+    LogRow,
+    Named,
+    Outcome,
+    Recheck,
+    Released,
+    Shown,
+    Sight,
+)
+from gateway.ledger.signing import Signer
+from gateway.proof.keys import SigningKey, generate
 from gateway.question import Question
+from gateway.records.digests import DigestKey
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
 from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement
@@ -33,6 +48,7 @@ NUMBER = Pnr("0108612345")
 NEW_NUMBER = Pnr("0209622345")
 NEWEST_NUMBER = Pnr("0310632345")
 CHILD = Pnr("0111152345")
+SIGNING_KEY = SigningKey.from_pem(generate())
 TERMS = RegistryTerms(name="CPR", on_behalf_of_cvr=CVR)
 SOURCE = Source(
     registry="CPR",
@@ -148,14 +164,19 @@ class FakeLedger:
         self.now = NOW
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
+        self.shown: list[Shown | None] = []
         self.reasons: list[str | None] = []
         self.pages: dict[str | None, LogPage] = {None: LogPage(entries=())}
 
-    async def intend(self, sight: Sight, *, at: datetime) -> str:
+    async def intend(self, sight: Sight, *, at: datetime) -> Intended:
         assert at == NOW
         self.diary.note("intend")
         self.sights.append(sight)
-        return "ent_intent"
+        return Intended(intent_id="ent_intent", digest_key=DigestKey(sight.subject_id.encode()))
+
+    async def digest_key(self, subject_id: str) -> DigestKey:
+        self.diary.note("digest key")
+        return DigestKey(subject_id.encode())
 
     async def release(
         self,
@@ -163,17 +184,19 @@ class FakeLedger:
         sight: Sight,
         disclosure: Disclosure,
         *,
-        agreement_ids: frozenset[str],
         recheck: Recheck,
-    ) -> str | Deny:
+        shown: Shown | None = None,
+    ) -> Released | Deny:
         assert intent_id == "ent_intent"
         self.diary.note("release")
-        read = tuple(each for name, each in self.granted.items() if name in agreement_ids)
-        decision = recheck(read, self.now)
+        asked = recheck.agreement_ids
+        read = tuple(each for name, each in self.granted.items() if name in asked)
+        decision = recheck.decide(read, self.now)
         self.sights.append(sight)
         if isinstance(decision, Permit):
             self.disclosures.append(disclosure)
-            return "ent_disclosed"
+            self.shown.append(shown)
+            return Released(entry_id="ent_disclosed", at=self.now)
         self.reasons.append(decision.code)
         return decision
 
@@ -211,9 +234,12 @@ class FakeSubjects:
         self.diary.note("link")
         self.ids[new] = self.ids[old] = "cit_linked"
 
-    async def aliases(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, str]:
+    async def named(self, pnrs: frozenset[Pnr], *, sector: str) -> dict[Pnr, Named]:
         self.diary.note("aliases")
-        return {pnr: f"sub_{sector}_{await self.id_of(pnr)}" for pnr in pnrs}
+        return {pnr: self._name(await self.id_of(pnr), sector) for pnr in pnrs}
+
+    def _name(self, subject_id: str, sector: str) -> Named:
+        return Named(subject_id=subject_id, alias=f"sub_{sector}_{subject_id}")
 
     async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
         return next(
@@ -245,6 +271,8 @@ class House:
         self.subjects = FakeSubjects(self.diary)
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
+        self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)
+        self.signer.is_in_force = True
         self.answering = Answering(
             Parts(
                 catalogue=CATALOGUE,
@@ -254,6 +282,7 @@ class House:
                 registries=self.registries,  # type: ignore[arg-type]  # a fake of the same shape
                 ledger=self.ledger,
                 subjects=self.subjects,
+                signer=self.signer,
                 operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
                 pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",
                 clock=lambda: self.now,

@@ -2,14 +2,17 @@
 
 import httpx
 
-from contracts.errors import CallerUnknown
+from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
 from gateway.api.access_line import AccessLine
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.identity.callers import Citizen, Requester
+from gateway.ledger.proofs import ConsistencyProof, EntryProof
+from gateway.proof.key_sets import PublishedKeySet
 from tests.gateway.access.situations import CATALOGUE, NOW, citizen, organisation
 from tests.gateway.answering.fakes import REGISTER, House
 
+NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
 CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
     "randers": organisation(municipality="0730"),
@@ -34,6 +37,34 @@ class FakeVerifier:
         return CALLERS[word]
 
 
+class FakeProofs:
+    """A ledger of one entry."""
+
+    async def keys(self) -> PublishedKeySet:
+        return PublishedKeySet(origin="samsyn.example/test", keys=())
+
+    async def checkpoint(self) -> str:
+        return NOTE
+
+    async def of_entry(self, entry_id: str) -> EntryProof:
+        if entry_id != "ent_one":
+            raise NothingThere("entry_unknown")
+        return EntryProof(
+            entry_id=entry_id,
+            leaf="{}",
+            index=0,
+            size=1,
+            hashes=(),
+            checkpoint=NOTE,
+            tlog_proof="c2sp.org/tlog-proof@v1",
+        )
+
+    async def between(self, first: int, last: int) -> ConsistencyProof:
+        if first > last:
+            raise QuestionInvalid("sizes_invalid")
+        return ConsistencyProof(first=first, last=last, hashes=())
+
+
 class Api:
     """A house with its web application and a client for it."""
 
@@ -51,6 +82,7 @@ class Api:
             answering=self.house.answering,
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
+            proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,
             catalogue=CATALOGUE,
             plugins=(REGISTER,),

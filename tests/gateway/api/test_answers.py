@@ -23,7 +23,9 @@ async def test_an_answer_says_what_was_found_by_whom_and_under_what(api: Api) ->
     assert said["subject"] == "sub_55133018_cit_0"
     assert said["as_of"] == "2026-11-23T09:00:00Z"
     assert said["purpose"] == {"id": "school", "version": 3}
-    assert said["receipt"] == {"entry_id": "ent_disclosed"}
+    assert said["receipt"]["entry_id"] == "ent_disclosed"
+    assert said["receipt"]["signed_at"] == said["as_of"]
+    assert answer.headers["etag"] == f'W/"{said["receipt"]["version"]}"'
     assert said["sections"]["address"]["outcome"] == "found"
     assert said["sections"]["person"]["record"] == {
         "name": {"full_name": "Ida Holm"},

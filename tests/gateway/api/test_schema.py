@@ -17,7 +17,13 @@ from tests.gateway.answering.fakes import REGISTER, House
 from tests.gateway.api.fakes import Api
 
 GUARDED = {"/v1/citizen-data", "/v1/my-data", "/v1/my-data/access-log"}
-OPEN = {"/v1/purposes", "/v1/registries", "/health", "/ready"}
+LEDGER = {
+    "/v1/ledger/keys",
+    "/v1/ledger/checkpoint",
+    "/v1/ledger/entries/{entry_id}/proof",
+    "/v1/ledger/consistency",
+}
+OPEN = {"/v1/purposes", "/v1/registries", "/health", "/ready"} | LEDGER
 VERBS = {"get", "post", "put", "delete", "patch", "head", "options", "trace"}
 
 
