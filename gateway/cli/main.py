@@ -9,7 +9,7 @@ import typer
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.invalid import CatalogueInvalid
-from gateway.cli import adapters, demo, doctor, purposes, serve, token
+from gateway.cli import adapters, demo, doctor, purposes, serve, token, verify
 from gateway.settings import SettingsInvalid
 
 COMMANDS: Final = "samsyn.commands"
@@ -31,6 +31,7 @@ def application() -> typer.Typer:
     app.command(short_help="Run everything here, with synthetic people.")(demo.demo)
     app.command(short_help="Run the gateway.")(serve.serve)
     app.command(short_help="Print a token of the sandbox.")(token.token)
+    app.command(short_help="Check a saved answer, receipt or proof, offline.")(verify.verify)
     app.command(short_help="List the registries we can speak to.")(adapters.adapters)
     app.add_typer(purposes.app, name="purposes", short_help="List or check the purposes.")
     app.command(short_help="Look whether all is there that a question needs.")(doctor.doctor)
