@@ -3,7 +3,7 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Row, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
 from gateway.ledger.entries import LogRow, Outcome
@@ -57,14 +57,14 @@ def entries_about(
     rows = connection.execute(question).all()
     try:
         keys = opener.keys(connection, ids)
-        return tuple(_log_entry(row.tuple(), opener, keys) for row in rows)
+        return tuple(_log_entry(row, opener, keys) for row in rows)
     except Unreadable:
         # A row that cannot be read is not left out: the log says so by failing.
         raise EvidenceUnavailable("evidence_unavailable") from None
 
 
 def _log_entry(
-    row: tuple[int, str, str, int, str, bytes], opener: Opener, keys: dict[str, bytes]
+    row: Row[int, str, str, int, str, bytes], opener: Opener, keys: dict[str, bytes]
 ) -> LogEntry:
     sequence, entry_id, kind, at_us, subject_id, sealed = row
     content = opener.opened(sealed, entry_id=entry_id, subject_id=subject_id, keys=keys)
