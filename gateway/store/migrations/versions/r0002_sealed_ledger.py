@@ -32,6 +32,13 @@ def _entries() -> None:
         "ix_entry_organisation_index_sequence", "entry", ["organisation_index", "sequence"]
     )
     op.create_index("ix_entry_case_index", "entry", ["case_index"])
+    if op.get_bind().dialect.supports_comments:
+        op.create_table_comment(
+            "entry",
+            "The ledger; rows are only added. intent_id stands on the entry that ended an intent; "
+            "payload is sealed under the subject's data key; leaf is what the tree holds; an index "
+            "finds an organisation's own entries and says nothing without the key",
+        )
 
 
 def _keys() -> None:
