@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
+from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
-from gateway.ledger.entries import Disclosure, Granted, Recheck, Sight
+from gateway.ledger.entries import Disclosure, Granted, Recheck, Released, Shown, Sight
 from gateway.question import MunicipalityBasis
 from gateway.store.store import Store
 
@@ -54,11 +55,15 @@ def sight_of(subject_id: str, **changes: str) -> Sight:
 
 
 def always(decision: Permit | Deny) -> Recheck:
-    return Recheck(agreement_ids=frozenset({"school"}), decide=lambda _, __: decision)
+    return by(lambda _, __: decision)
+
+
+def by(decide: Callable[[tuple[Granted, ...], datetime], Permit | Deny]) -> Recheck:
+    return Recheck(agreement_ids=frozenset({"school"}), decide=decide)
 
 
 class Watching:
-    """A recheck that keeps what it was shown."""
+    """A second decision that keeps what it was shown."""
 
     def __init__(self, decide: Callable[[tuple[Granted, ...]], Permit | Deny]) -> None:
         self._decide = decide
@@ -70,13 +75,25 @@ class Watching:
         return self._decide(granted)
 
 
-async def release(store: Store, intent_id: str, sight: Sight, recheck: Recheck) -> str | Deny:
-    return await store.ledger.release(
-        intent_id, sight, DISCLOSURE, agreement_ids=frozenset({"school"}), recheck=recheck
-    )
+async def citizen(store: Store, number: int = 1) -> str:
+    """Give the id of a citizen who has a data key: the same for the same number."""
+    return await store.subjects.id_of(Pnr(f"010761{number:04d}"))
 
 
-async def ask(store: Store, subject_id: str, **changes: str) -> str | Deny:
+async def intend(store: Store, sight: Sight) -> str:
+    return (await store.ledger.intend(sight, at=NOON)).intent_id
+
+
+async def release(
+    store: Store, intent_id: str, sight: Sight, recheck: Recheck, *, shown: Shown | None = None
+) -> Released | Deny:
+    return await store.ledger.release(intent_id, sight, DISCLOSURE, recheck=recheck, shown=shown)
+
+
+async def ask(store: Store, subject_id: str, *, shown: Shown | None = None, **changes: str) -> str:
+    """Ask from end to end; give the disclosure's id."""
     sight = sight_of(subject_id, **changes)
-    intent_id = await store.ledger.intend(sight, at=NOON)
-    return await release(store, intent_id, sight, always(PERMIT))
+    intent_id = await intend(store, sight)
+    outcome = await release(store, intent_id, sight, always(PERMIT), shown=shown)
+    assert isinstance(outcome, Released)
+    return outcome.entry_id

@@ -1,24 +1,28 @@
 """A database of either kind, a clock that obeys, and connections that fail on demand."""
 
 import contextlib
+import functools
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import psycopg
 
-from gateway.settings import StoreSettings
+from gateway.ledger.house_keys import HouseKeys
+from gateway.ledger.payload import Content, open_content
+from gateway.proof.keys import generate
+from gateway.settings import LedgerSettings, StoreSettings
 from gateway.store.batch import Batch, EntryRow, Needs
+from gateway.store.data_keys import HOUSE
 from gateway.store.database import database_at
 from gateway.store.driver import Driver
 from gateway.store.ids import timed_id
-from gateway.store.keys import SubjectKeys, read_key
 from gateway.store.postgres_driver import WRITING_LOCK, PostgresDriver
 from gateway.store.sqlite import open_for_writing
 from gateway.store.sqlite_driver import SqliteDriver
@@ -26,17 +30,45 @@ from gateway.store.store import Store, open_store, prepare
 from gateway.store.writer import Writer, WriterLimits
 
 ConnectionT = TypeVar("ConnectionT")
+Row = tuple[Any, ...]
 SCHEMA = "samsyn_test"
 """A schema that is named like the user comes before `public`."""
-_TABLES = ("subject_alias", "subject_identifier", "subject", "entry", "agreement", "catalogue_load")
-_CLEAR = "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
+_TABLES = (
+    "subject_alias",
+    "subject_identifier",
+    "subject",
+    "entry",
+    "agreement",
+    "catalogue_load",
+    "tree_leaf",
+    "tree_tile",
+    "checkpoint",
+    "ledger_key",
+    "lease",
+    "snapshot",
+)
+_CLEAR = (
+    "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
+    + "DELETE FROM data_key WHERE owner <> 'house'"
+)
 _SHAPE = (
     "SELECT (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class "
     "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'), "
     "(SELECT string_agg(version_num, ' ') FROM alembic_version), "
-    "(SELECT count(*) FROM subject_key)"
+    "(SELECT count(*) FROM subject_key), (SELECT count(*) FROM data_key)"
 )
-_AS_PREPARED = (" ".join(sorted((*_TABLES, "alembic_version", "subject_key"))), "0001", 1)
+_AS_PREPARED = (
+    " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
+    "0002",
+    1,
+    1,
+)
+
+
+@functools.cache
+def signing_key() -> bytes:
+    """Give the key that every house of this run signs with."""
+    return generate()
 
 
 class FakeClock:
@@ -86,6 +118,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
                 intent_id=None,
                 subject_id=None,
                 payload=self.text.encode(),
+                leaf=b"note",
             )
         )
         return entry_id
@@ -100,22 +133,50 @@ class House:
 
     def __init__(self, folder: Path, clock: FakeClock, url: str) -> None:
         self.clock = clock
-        self.key_file = folder / "subject.key"
-        self.key_file.write_bytes(bytes(range(32)))
-        self.key_file.chmod(0o600)
-        self.settings = StoreSettings(url=url, subject_key_file=self.key_file)
+        self.folder = folder
+        self.key_file = self.private_file("subject.key", bytes(range(32)))
+        self.wrapping_file = self.private_file("wrapping.key", bytes(range(32, 64)))
+        self.settings = StoreSettings(
+            url=url, subject_key_file=self.key_file, wrapping_key_file=self.wrapping_file
+        )
+        self.ledger = LedgerSettings(
+            origin="samsyn.example/test",
+            signing_key_file=self.private_file("signing.pem", signing_key()),
+        )
         self.limits = WriterLimits(window_seconds=0.002, lock_seconds=0.05)
 
+    def private_file(self, name: str, content: bytes) -> Path:
+        file = self.folder / name
+        file.write_bytes(content)
+        file.chmod(0o600)
+        return file
+
+    @property
+    def keys(self) -> HouseKeys:
+        return HouseKeys.read(self.settings, self.ledger)
+
+    def data_key(self, owner: str) -> bytes:
+        """Unwrap an owner's key as the database has it now."""
+        wrapped = dict(self.rows("SELECT owner, wrapped FROM data_key"))
+        return self.keys.wrapper.unwrap(wrapped[owner], owner=owner)
+
+    def content_of(self, entry_id: str) -> Content:
+        """Open an entry as it lies in the database."""
+        rows = {each[0]: each for each in self.rows("SELECT id, subject_id, payload FROM entry")}
+        _, subject_id, sealed = rows[entry_id]
+        return open_content(sealed, self.data_key(subject_id or HOUSE), entry_id=entry_id)
+
     def prepare(self, *, wait_seconds: float = 30) -> None:
-        keys = SubjectKeys(read_key(self.key_file))
-        prepare(database_at(self.settings), keys, wait_seconds=wait_seconds)
+        prepare(database_at(self.settings), self.keys, wait_seconds=wait_seconds)
 
     def store(self) -> AbstractAsyncContextManager[Store]:
-        return open_store(self.settings, clock=self.clock, limits=self.limits)
+        return open_store(self.settings, self.ledger, clock=self.clock, limits=self.limits)
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
-        writer = Writer(self.driver(), clock=self.clock, limits=self.limits)
+        writer = Writer(
+            self.driver(), clock=self.clock, limits=self.limits, wrapper=self.keys.wrapper
+        )
         writer.start()
         try:
             yield writer
@@ -132,7 +193,7 @@ class House:
     def texts(self) -> list[str]:
         return [row[0].decode() for row in self.rows("SELECT payload FROM entry ORDER BY sequence")]
 
-    def rows(self, sql: str) -> list[tuple[bytes, ...]]:
+    def rows(self, sql: str) -> list[Row]:
         raise NotImplementedError
 
     def change(self, sql: str, *parameters: bytes) -> None:
@@ -170,7 +231,7 @@ class SqliteHouse(House):
         other.execute("BEGIN IMMEDIATE")
         return other
 
-    def rows(self, sql: str) -> list[tuple[bytes, ...]]:
+    def rows(self, sql: str) -> list[Row]:
         with contextlib.closing(sqlite3.connect(self.path)) as connection:
             return connection.execute(sql).fetchall()
 
@@ -193,9 +254,7 @@ class PostgresHouse(House):
 
     def __init__(self, folder: Path, clock: FakeClock, url: str, *, password: str) -> None:
         super().__init__(folder, clock, url)
-        password_file = folder / "password"
-        password_file.write_text(password)
-        password_file.chmod(0o600)
+        password_file = self.private_file("password", password.encode())
         self.settings = msgspec.structs.replace(self.settings, password_file=password_file)
         self._password = password
         self.connections = Connections(database_at(self.settings).open_for_writing)
@@ -242,7 +301,7 @@ class PostgresHouse(House):
         other.execute("SELECT pg_advisory_lock(%s)", (WRITING_LOCK,))
         return other
 
-    def rows(self, sql: str) -> list[tuple[bytes, ...]]:
+    def rows(self, sql: str) -> list[Row]:
         with self.connect() as connection:
             return connection.execute(sql).fetchall()
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from contracts.errors import EvidenceUnavailable
+from gateway.ledger.entries import Released
 from gateway.settings import SettingsInvalid
 from gateway.store.batch import Batch, Needs
 from gateway.store.database import database_at
@@ -16,11 +17,13 @@ from gateway.store.driver import Driver, StoreLocked
 from gateway.store.store import Store
 from gateway.store.writer import WriterLimits
 from tests.gateway.ledger.samples import (
-    NOON,
     PERMIT,
     SCHOOL,
     WITHDRAWN,
     Watching,
+    by,
+    citizen,
+    intend,
     release,
     sight_of,
 )
@@ -106,15 +109,16 @@ async def test_a_connection_that_is_killed_within_a_batch_takes_it_along_and_the
 async def test_readers_that_are_killed_open_again_unnoticed(
     store: Store, house: PostgresHouse
 ) -> None:
-    await store.ledger.intend(sight_of("cit_a"), at=NOON)
+    anna = await citizen(store)
+    await intend(store, sight_of(anna))
     await store.subjects.number_of(NOBODY, sector="55133018")
-    await store.ledger.log_of("cit_a", cursor=None, limit=10)
+    await store.ledger.log_of(anna, cursor=None, limit=10)
 
     killed = house.kill()
 
     assert killed >= 3
     assert await store.subjects.number_of(NOBODY, sector="55133018") is None
-    assert len((await store.ledger.log_of("cit_a", cursor=None, limit=10)).entries) == 1
+    assert len((await store.ledger.log_of(anna, cursor=None, limit=10)).entries) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,12 +178,12 @@ async def test_a_withdrawal_at_the_databases_own_prompt_wins_over_a_release_that
     store: Store, house: PostgresHouse
 ) -> None:
     await store.record_agreements((SCHOOL,))
-    sight = sight_of("cit_a")
-    intent_id = await store.ledger.intend(sight, at=NOON)
+    sight = sight_of(await citizen(store))
+    intent_id = await intend(store, sight)
     recheck = Watching(lambda granted: WITHDRAWN if granted[0].withdrawn_at else PERMIT)
     with house.connect() as prompt:
         prompt.execute("BEGIN; UPDATE agreement SET withdrawn_at_us = 1")
-        releasing = asyncio.create_task(release(store, intent_id, sight, recheck))
+        releasing = asyncio.create_task(release(store, intent_id, sight, by(recheck)))
         await asyncio.sleep(0.1)
         assert not releasing.done()
         prompt.execute("COMMIT")
@@ -191,17 +195,17 @@ async def test_a_withdrawal_that_takes_too_long_refuses_and_the_next_release_wor
     store: Store, house: PostgresHouse
 ) -> None:
     await store.record_agreements((SCHOOL,))
-    sight = sight_of("cit_a")
-    intent_id = await store.ledger.intend(sight, at=NOON)
+    sight = sight_of(await citizen(store))
+    intent_id = await intend(store, sight)
     recheck = Watching(lambda _: PERMIT)
     with house.connect() as prompt:
         prompt.execute("BEGIN; UPDATE agreement SET version = '3'")
         with pytest.raises(EvidenceUnavailable):
-            await release(store, intent_id, sight, recheck)
+            await release(store, intent_id, sight, by(recheck))
         prompt.execute("ROLLBACK")
 
     assert recheck.granted is None
-    assert isinstance(await release(store, intent_id, sight, recheck), str)
+    assert isinstance(await release(store, intent_id, sight, by(recheck)), Released)
 
 
 @pytest.mark.parametrize(

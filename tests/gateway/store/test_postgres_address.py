@@ -13,7 +13,12 @@ AWAY = "postgresql://samsyn@db.example.dk/samsyn"
 
 def address(url: str, password_file: Path | None = None) -> PostgresAddress:
     return read_address(
-        StoreSettings(url=url, subject_key_file=Path("key"), password_file=password_file)
+        StoreSettings(
+            url=url,
+            subject_key_file=Path("key"),
+            wrapping_key_file=Path("other"),
+            password_file=password_file,
+        )
     )
 
 

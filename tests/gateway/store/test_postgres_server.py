@@ -12,7 +12,7 @@ from contracts.errors import EvidenceUnavailable
 from gateway.settings import SettingsInvalid
 from gateway.store.store import Store
 from gateway.store.writer import Writer, WriterLimits
-from tests.gateway.ledger.samples import NOON, sight_of
+from tests.gateway.ledger.samples import citizen, intend, sight_of
 from tests.gateway.store.house import FakeClock, Note, PostgresHouse
 from tests.gateway.store.line import Line
 from tests.postgres import PrivateServer, own_database
@@ -52,17 +52,18 @@ async def notes_until_refused(writer: Writer, who: str) -> list[str]:
 async def test_while_the_server_is_down_nothing_is_acknowledged_and_afterwards_all_works(
     store: Store, stoppable_postgres: PrivateServer
 ) -> None:
-    known = await store.ledger.intend(sight_of("cit_a"), at=NOON)
+    anna = await citizen(store)
+    known = await intend(store, sight_of(anna))
     stoppable_postgres.stop()
     with pytest.raises(EvidenceUnavailable):
-        await store.ledger.intend(sight_of("cit_a"), at=NOON)
+        await intend(store, sight_of(anna))
     with pytest.raises(EvidenceUnavailable):
-        await store.ledger.log_of("cit_a", cursor=None, limit=10)
+        await store.ledger.log_of(anna, cursor=None, limit=10)
     assert not await store.ready()
     stoppable_postgres.start()
 
     assert await store.ready()
-    page = await store.ledger.log_of("cit_a", cursor=None, limit=10)
+    page = await store.ledger.log_of(anna, cursor=None, limit=10)
     assert [row.entry_id for row in page.entries] == [known]
 
 

@@ -31,7 +31,7 @@ async def test_a_file_that_is_no_database_is_refused_in_one_line(
     sqlite_house.path.write_bytes(b"not a database at all, and long enough to be looked at" * 20)
 
     with pytest.raises(SettingsInvalid, match="cannot be opened for writing"):
-        async with open_store(sqlite_house.settings, clock=clock):
+        async with open_store(sqlite_house.settings, sqlite_house.ledger, clock=clock):
             pytest.fail("it opened")
 
 
