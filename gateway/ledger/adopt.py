@@ -6,6 +6,8 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from gateway.ledger.append import receipt_of
+from gateway.ledger.found import found_by
+from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import (
@@ -17,6 +19,7 @@ from gateway.ledger.payload import (
     seal_content,
 )
 from gateway.store.data_keys import HOUSE, KeyWrapper, Unreadable, new_data_key
+from gateway.store.keys import SubjectKeys
 from gateway.store.tables import data_key, entry, subject
 
 UNSEALED: Final = b""
@@ -27,18 +30,19 @@ _FORMER: Final = {
 """Kind to what its payload was; every other kind was about a look-up."""
 
 
-def adopt(connection: Connection, wrapper: KeyWrapper, *, now_us: int) -> None:
+def adopt(connection: Connection, house: HouseKeys, *, now_us: int) -> None:
     """Make the missing data keys and seal the unsealed entries, in the transaction that is open.
 
     Raises Unreadable where the wrapping key is another than the one that wrapped the house's.
     """
-    _make_keys(connection, wrapper, now_us)
-    opener = Opener(wrapper)
+    _make_keys(connection, house.wrapper, now_us)
+    opener = Opener(house.wrapper)
     opener.keys(connection, {HOUSE})
     old = connection.execute(select(entry).where(entry.c.leaf == UNSEALED)).all()
     keys = opener.keys(connection, {each.subject_id or HOUSE for each in old})
     for each in old:
-        _seal(connection, each, keys[each.subject_id or HOUSE])
+        key = keys[each.subject_id or HOUSE]
+        _seal(connection, each, key, subjects=house.subjects)
 
 
 def _make_keys(connection: Connection, wrapper: KeyWrapper, now_us: int) -> None:
@@ -59,7 +63,7 @@ def _make_keys(connection: Connection, wrapper: KeyWrapper, now_us: int) -> None
         connection.execute(insert(data_key), rows)
 
 
-def _seal(connection: Connection, old: Row[Any], key: bytes) -> None:
+def _seal(connection: Connection, old: Row[Any], key: bytes, *, subjects: SubjectKeys) -> None:
     payload = _read(old.kind, old.payload)
     content = Content(
         entry_id=old.id,
@@ -74,7 +78,7 @@ def _seal(connection: Connection, old: Row[Any], key: bytes) -> None:
     connection.execute(
         update(entry)
         .where(entry.c.sequence == old.sequence)
-        .values(payload=sealed, leaf=leaf, correlation_id=_correlation(payload))
+        .values(payload=sealed, leaf=leaf, **msgspec.structs.asdict(found_by(payload, subjects)))
     )
 
 
@@ -86,7 +90,3 @@ def _read(kind: str, content: bytes) -> Payload:
     except msgspec.MsgspecError:
         raise Unreadable from None
     return payload
-
-
-def _correlation(payload: Payload) -> str | None:
-    return payload.sight.correlation_id if isinstance(payload, SightPayload) else None

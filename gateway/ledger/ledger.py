@@ -4,9 +4,8 @@ from datetime import datetime
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from gateway.access.decision import Deny
-from gateway.ledger.append import Found, NewEntry
+from gateway.ledger.append import NewEntry
 from gateway.ledger.entries import (
-    CITIZEN,
     Disclosure,
     Intended,
     LogPage,
@@ -16,6 +15,7 @@ from gateway.ledger.entries import (
     Shown,
     Sight,
 )
+from gateway.ledger.found import found_of
 from gateway.ledger.jobs import AddEntry, EndIntent, Intend, Release
 from gateway.ledger.log import LogEntry, entries_about, living_subject
 from gateway.ledger.opening import Opener
@@ -42,7 +42,7 @@ class StoredLedger:
         """Commit that a question is about to be put to registries."""
         payload = SightPayload(sight=sight, stated_at=at)
         return await self._writer.write(
-            Intend(subject_id=sight.subject_id, payload=payload, found=self._found(sight))
+            Intend(subject_id=sight.subject_id, payload=payload, found=found_of(sight, self._keys))
         )
 
     async def digest_key(self, subject_id: str) -> DigestKey:
@@ -72,7 +72,7 @@ class StoredLedger:
                 sight=sight,
                 disclosure=disclosure,
                 recheck=recheck,
-                found=self._found(sight),
+                found=found_of(sight, self._keys),
                 shown=shown,
             )
         )
@@ -88,7 +88,7 @@ class StoredLedger:
     ) -> str:
         """Commit that a question ended without data; `intent_id` is None for a static refusal."""
         payload = SightPayload(sight=sight, stated_at=at, reason=reason)
-        found = self._found(sight)
+        found = found_of(sight, self._keys)
         if intent_id is None:
             return await self._writer.write(
                 AddEntry(
@@ -140,18 +140,4 @@ class StoredLedger:
                 if has_more
                 else None
             ),
-        )
-
-    def _found(self, sight: Sight) -> Found:
-        """Say by what an organisation finds its entry again; a citizen's own reading is not its."""
-        if sight.client_id == CITIZEN:
-            return Found(correlation_id=sight.correlation_id)
-        cvr, index = sight.organisation_cvr, self._keys.index
-        return Found(
-            organisation_index=index("organisation", cvr),
-            unit_index=None if sight.unit is None else index("unit", cvr, sight.unit),
-            case_index=(
-                None if sight.case_reference is None else index("case", cvr, sight.case_reference)
-            ),
-            correlation_id=sight.correlation_id,
         )

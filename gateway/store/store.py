@@ -135,7 +135,7 @@ def prepare(database: Database, keys: HouseKeys, *, wait_seconds: float = START_
         with engine.begin() as connection:
             migrate(connection)
             _compare_key(connection, keys.subjects.fingerprint)
-            adopt(connection, keys.wrapper, now_us=to_microseconds(datetime.now(UTC)))
+            adopt(connection, keys, now_us=to_microseconds(datetime.now(UTC)))
     except Unreadable:
         raise SettingsInvalid(
             "samsyn.toml [store]: `wrapping_key_file` is not the key of this database"
