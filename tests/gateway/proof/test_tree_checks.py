@@ -170,6 +170,11 @@ def test_consistency_does_not_hold_for_a_tree_of_another_shape(tiles: KeptTiles,
     assert not msgspec.structs.replace(good, new=new).holds()
 
 
+@pytest.mark.parametrize("old", [3, 4])
+def test_growth_is_not_believed_without_any_hash(tiles: KeptTiles, old: int) -> None:
+    assert not msgspec.structs.replace(consistent(tiles, old, 8), hashes=()).holds()
+
+
 def test_two_hashes_put_together_do_not_pass_for_a_leaf(tiles: KeptTiles) -> None:
     good = included(tiles, 0, 8)
     as_a_leaf = leaf_hash(leaf(0) + leaf(1))
