@@ -159,6 +159,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     records: Mapping[str, msgspec.Struct] = msgspec.field(default_factory=lambda: RECORDS)
     data_key: bytes = DATA_KEY
     reader: str = "aarhus"
+    subject: str = "self"
     signed_at: datetime = SIGNED_AT
 
 
@@ -197,7 +198,7 @@ def digested(asked: Asked):
 def answered(asked: Asked, key: SigningKey = OUR_KEY) -> Answer:
     """Give the answer as the reader would read it from the wire."""
     answer: Answer = {
-        "subject": f"sub_{asked.reader}self",
+        "subject": f"sub_{asked.reader}{asked.subject}",
         "as_of": asked.signed_at,
         "purpose": {"id": "free-day-care-place", "version": 3},
         "sections": {
