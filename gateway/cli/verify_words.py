@@ -61,7 +61,8 @@ FAILS: Final[dict[str, str]] = {
     "sizes": "the checkpoints are not those the answer is about",
     "extended": "the new log does not begin with the old: something was deleted or changed",
     "differs": "the two receipts differ",
-    "nothing_in_common": "the two have no field in common: other people, or other fields",
+    "nothing_alike": "no value is the same in both: they may be about different people",
+    "nothing_in_common": "the two have no field in common to compare",
 }
 NOTES: Final[dict[Kind, str]] = {
     "receipt": "a receipt alone does not say which values were shown; the whole answer does",

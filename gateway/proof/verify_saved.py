@@ -42,9 +42,9 @@ def verify_saved(files: Sequence[Saved], keys: KeySet) -> Verified:
     one, other = files
     kinds = {one.kind, other.kind}
     if kinds <= _RECEIPTS:
-        return Verified(
-            each=(_receipt(one, keys), _receipt(other, keys)), together=_compared(one, other)
-        )
+        each = (_receipt(one, keys), _receipt(other, keys))
+        are_genuine = all(finding.holds for part in each for finding in part)
+        return Verified(each=each, together=_compared(one, other) if are_genuine else ())
     if len(kinds & _RECEIPTS) == 1 and "proof" in kinds:
         return _receipt_in_log(one, other, keys)
     if kinds == {"checkpoint", "consistency"}:
@@ -72,12 +72,12 @@ def _receipt(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
     rules = {each.rule for each in failures}
     if rules & {"oversized", "unreadable", "shape"}:
         return tuple(failures)
-    passed = [] if rules.intersection(_KEY_RULES) else [held("signature")]
-    passed += [held(rule) for rule in ("version",) if rule not in rules]
-    if file.kind == "answer":
-        passed += [held(rule) for rule in ("answer", "as_of") if rule not in rules]
-        if rules.isdisjoint(_VALUE_RULES):
-            passed.append(held("values", detail=_counted(file)))
+    if rules.intersection(_KEY_RULES):  # what nobody signed says nothing of anything
+        return tuple(failures)
+    looked_at = ("signature", "version", *(("answer", "as_of") if file.kind == "answer" else ()))
+    passed = [held(rule) for rule in looked_at if rule not in rules]
+    if file.kind == "answer" and rules.isdisjoint(_VALUE_RULES):
+        passed.append(held("values", detail=_counted(file)))
     return (*passed, *failures)
 
 
@@ -101,10 +101,12 @@ def _compared(one: Saved, other: Saved) -> tuple[Finding, ...]:
         *_unmatched(comparison.only_in_first, second),
         *_unmatched(comparison.only_in_second, first),
     ]
+    if not comparison.same and len(unlike) != 1:
+        return (failed("nothing_alike" if unlike else "nothing_in_common"),)
     findings = [failed("differs", detail=label) for label in unlike]
     if comparison.same:
         findings.append(held("alike", detail=str(len(comparison.same))))
-    return tuple(findings) or (failed("nothing_in_common"),)
+    return tuple(findings)
 
 
 def _unmatched(labels: Sequence[str], other: Receipt) -> list[str]:
