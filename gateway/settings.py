@@ -49,7 +49,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class LedgerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Under which name and key the ledger signs receipts and checkpoints."""
 
-    origin: Annotated[str, msgspec.Meta(pattern=r"^[!-*,-~]{3,128}\Z")]
+    origin: str
     """The log's name in every checkpoint: a domain of ours and a path, never to be changed."""
     signing_key_file: Path
     """Ed25519, PKCS#8 PEM."""
@@ -113,6 +113,18 @@ class CatalogueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """None: the catalogue that ships with Samsyn."""
 
 
+class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A look-up of a synthetic citizen, again and again, that must appear on her log."""
+
+    client: str
+    """Name of a table under `[clients]`: who asks."""
+    purpose: str
+    number_file: Path
+    """Holds her number, for our eyes only: the number never stands in the settings."""
+    interval_seconds: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 300.0
+    seen_within_seconds: Seconds = 60.0
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of samsyn.toml."""
 
@@ -126,6 +138,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     adapters: dict[str, AdapterSettings]
     """One table per plugin, in the order of failover."""
     listen: ListenSettings = ListenSettings()
+    canary: CanarySettings | None = None
+    """None: no look-up of our own tells that logs are blind."""
     deadline_seconds: Seconds = 5.0
     """From the arrival of a question to its answer, facts included."""
     private_answer_seconds: Seconds = 2.0

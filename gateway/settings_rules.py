@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from gateway.proof.signed_notes import is_key_name
 from gateway.settings import (
     Settings,
     SettingsInvalid,
@@ -15,6 +16,7 @@ from gateway.settings import (
     issuer_addresses,
 )
 
+_LONGEST_ORIGIN: Final = 128
 _READABLE_BY_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -29,7 +31,9 @@ def _faults(settings: Settings) -> Iterator[str]:
     yield from _clients(settings)
     yield from _issuers(settings)
     yield from _store(settings)
+    yield from _ledger(settings)
     yield from _sandbox(settings)
+    yield from _canary(settings)
     yield from _files(settings)
 
 
@@ -80,6 +84,15 @@ def _store(settings: Settings) -> Iterator[str]:
         yield "[store]: `url` is no address of a database: mend it"
 
 
+def _ledger(settings: Settings) -> Iterator[str]:
+    origin = settings.ledger.origin
+    if not is_key_name(origin) or len(origin) > _LONGEST_ORIGIN:
+        yield (
+            "[ledger]: `origin` must name this log, for ever and without spaces or plus signs: "
+            "a domain of yours and a path, such as samsyn.aarhus.dk/log"
+        )
+
+
 def _sandbox(settings: Settings) -> Iterator[str]:
     """Refuse a developer's issuer beside anything real (trust.md 2.5): its tokens are free."""
     if all(map(_is_real, issuer_addresses(settings))):
@@ -113,14 +126,34 @@ def _servers(url: str) -> tuple[str, ...]:
     return tuple(f"//{host}" for host in hosts if host and not host.lower().startswith("%2f"))
 
 
+def _canary(settings: Settings) -> Iterator[str]:
+    canary = settings.canary
+    if canary is None:
+        return
+    if canary.client not in settings.clients:
+        yield "[canary]: `client` names no table under [clients]: add one or mend it"
+    if canary.seen_within_seconds >= canary.interval_seconds:
+        yield "[canary]: `seen_within_seconds` must be less than `interval_seconds`: mend one"
+    yield from _present("canary", {"number_file": canary.number_file})
+    yield from _private("canary", {"number_file": canary.number_file})
+
+
 def _files(settings: Settings) -> Iterator[str]:
     catalogue = settings.catalogue
-    secrets = {
-        "subject_key_file": settings.store.subject_key_file,
-        "password_file": settings.store.password_file,
-    }
-    yield from _present("store", secrets)
-    yield from _private("store", secrets)
+    store, ledger = settings.store, settings.ledger
+    for table, secrets in {
+        "store": {
+            "subject_key_file": store.subject_key_file,
+            "wrapping_key_file": store.wrapping_key_file,
+            "password_file": store.password_file,
+        },
+        "ledger": {
+            "signing_key_file": ledger.signing_key_file,
+            "previous_signing_key_file": ledger.previous_signing_key_file,
+        },
+    }.items():
+        yield from _present(table, secrets)
+        yield from _private(table, secrets)
     yield from _present(
         "catalogue",
         {"agreements_file": catalogue.agreements_file, "purposes_file": catalogue.purposes_file},

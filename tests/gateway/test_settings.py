@@ -18,6 +18,11 @@ municipality_code = "0751"
 [store]
 url = "sqlite:///state/samsyn.db"
 subject_key_file = "keys/subject.key"
+wrapping_key_file = "keys/wrapping.key"
+
+[ledger]
+origin = "aarhus.example/samsyn"
+signing_key_file = "keys/signing.pem"
 
 [catalogue]
 agreements_file = "agreements.toml"
@@ -58,7 +63,8 @@ REAL = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "keys").mkdir()
-    for name in ("keys/subject.key", "keys/client.key", "keys/client.pem", "keys/ca.pem"):
+    keys = ("subject.key", "wrapping.key", "signing.pem", "client.key", "client.pem", "ca.pem")
+    for name in (f"keys/{key}" for key in keys):
         (tmp_path / name).write_bytes(b"x")
         (tmp_path / name).chmod(0o600)
     (tmp_path / "agreements.toml").write_text("")
@@ -140,6 +146,10 @@ FAULTS = {
     "unknown key of a transport": (
         ("ca_file", "ca_flie"),
         "[adapters.person_sf1520.transport]: unknown key `ca_flie`",
+    ),
+    "log without a name": (
+        ('origin = "aarhus.example/samsyn"', 'origin = "a log"'),
+        "[ledger]: `origin` must name this log",
     ),
     "missing key": (('audience = "https', 'audiense = "https'), "[issuers.sandbox]: "),
     "missing transport": (
@@ -279,7 +289,9 @@ def test_a_named_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-@pytest.mark.parametrize("name", ["keys/subject.key", "keys/client.key"])
+@pytest.mark.parametrize(
+    "name", ["keys/subject.key", "keys/wrapping.key", "keys/signing.pem", "keys/client.key"]
+)
 @pytest.mark.parametrize("mode", [0o640, 0o604])
 def test_a_key_that_others_may_read_refuses_to_start(folder: Path, name: str, mode: int) -> None:
     (folder / name).chmod(mode)

@@ -73,6 +73,22 @@ def missing_key(file: Path) -> None:
     (file.parent / "subject.key").unlink()
 
 
+def short_wrapping_key(file: Path) -> None:
+    (file.parent / "wrapping.key").write_bytes(b"short")
+
+
+def missing_signing_key(file: Path) -> None:
+    (file.parent / "signing.pem").unlink()
+
+
+def signing_key_of_another_kind(file: Path) -> None:
+    (file.parent / "signing.pem").write_text("no key", "utf-8")
+
+
+def log_without_a_name(file: Path) -> None:
+    change(file, 'origin = "', 'origin = "" # ')
+
+
 def no_agreements(file: Path) -> None:
     (file.parent / "agreements.toml").unlink()
 
@@ -105,6 +121,10 @@ def folder_instead_of_a_database(file: Path) -> None:
         (key_for_all_to_read, "`subject_key_file`"),
         (short_key, "`subject_key_file`"),
         (missing_key, "`subject_key_file`"),
+        (short_wrapping_key, "`wrapping_key_file`"),
+        (missing_signing_key, "`signing_key_file`"),
+        (signing_key_of_another_kind, "`signing_key_file`"),
+        (log_without_a_name, "`origin`"),
         (no_agreements, "`agreements_file`"),
         (broken_agreements, "agreements.toml"),
         (no_toml, "samsyn.toml"),

@@ -12,6 +12,7 @@ from gateway.settings import (
     CatalogueSettings,
     ClientSettings,
     IssuerSettings,
+    LedgerSettings,
     Settings,
     StoreSettings,
 )
@@ -39,7 +40,10 @@ def settings() -> Settings:
     travel = Organisation(name="Rejsebureau", cvr="12345678")
     return Settings(
         operator=aarhus,
-        store=StoreSettings(url="sqlite:///x.db", subject_key_file=Path("key")),
+        store=StoreSettings(
+            url="sqlite:///x.db", subject_key_file=Path("key"), wrapping_key_file=Path("wrapping")
+        ),
+        ledger=LedgerSettings(origin="samsyn.example/test", signing_key_file=Path("signing")),
         catalogue=CatalogueSettings(agreements_file=Path("agreements.toml")),
         issuers={
             "aarhus": _issuer(ISSUER, algorithms=("ES256", "RS256", "EdDSA")),

@@ -11,6 +11,7 @@ from gateway.registries.discovery import arrange, discover
 from gateway.settings import (
     AdapterSettings,
     CatalogueSettings,
+    LedgerSettings,
     Settings,
     SettingsInvalid,
     StoreSettings,
@@ -122,7 +123,10 @@ def test_two_shapes_of_one_section_are_refused(site: Path) -> None:
 def _settings(**adapters: dict[str, object]) -> Settings:
     return Settings(
         operator=Organisation(name="Aarhus Kommune", cvr="55133018"),
-        store=StoreSettings(url="sqlite:///x", subject_key_file=Path("key")),
+        store=StoreSettings(
+            url="sqlite:///x", subject_key_file=Path("key"), wrapping_key_file=Path("wrapping")
+        ),
+        ledger=LedgerSettings(origin="samsyn.example/test", signing_key_file=Path("signing")),
         catalogue=CatalogueSettings(agreements_file=Path("agreements.toml")),
         issuers={},
         clients={},
