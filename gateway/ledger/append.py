@@ -13,7 +13,9 @@ from gateway.store.ids import timed_id
 
 EntryKind = (
     Outcome
-    | Literal["intent", "log_read", "organisation_log_read", "catalogue_loaded", "key_changed"]
+    | Literal[
+        "intent", "log_read", "organisation_log_read", "catalogue_loaded", "key_changed", "alarm"
+    ]
 )
 
 

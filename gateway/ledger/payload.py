@@ -29,6 +29,8 @@ class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about
 
     page_rows: int
     is_first_page: bool
+    shown_entry_id: str | None = None
+    """The entry whose kept answer she opened; None for a page of rows."""
 
 
 class CataloguePayload(
@@ -61,7 +63,23 @@ class OrganisationReadPayload(
     page_rows: int
 
 
-Payload = SightPayload | LogReadPayload | CataloguePayload | KeyPayload | OrganisationReadPayload
+class AlarmPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="alarm"):
+    """That the watch found something without its entry, or the canary did not see its own."""
+
+    what: str
+    count: int
+    trace_ids: tuple[str, ...]
+    """The first of them."""
+
+
+Payload = (
+    SightPayload
+    | LogReadPayload
+    | CataloguePayload
+    | KeyPayload
+    | OrganisationReadPayload
+    | AlarmPayload
+)
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

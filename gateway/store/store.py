@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.errors import EvidenceUnavailable
+from gateway.ledger.accounts import Accounts
 from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
 from gateway.ledger.chores import KEY_REPLACED, Chores
@@ -47,6 +48,7 @@ class Store:
             keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
+        self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer
         self.chores: Final = Chores(writer, keys.signer)
