@@ -20,6 +20,7 @@ from contracts.lookup import Lookup
 from contracts.reading import Failed, Reading
 from gateway.registries.answered import Answered, AnyPlugin, is_about, is_sound
 from gateway.registries.patience import DeadlinePassed, Leash, patiently
+from gateway.registries.witnessed import PROBE, asking_on_behalf_of
 
 RETRY_AFTER_SECONDS: Final = 30
 """What an asker is told where the registry did not say when to come again."""
@@ -71,7 +72,7 @@ class Asking:
         try:
             await self._leash.run(self._probed(), deadline=deadline)
         except Exception as error:  # noqa: BLE001 - an adapter is somebody else's code (house.md 17)
-            return self._failed(error, "probe")
+            return self._failed(error, PROBE)
         return None
 
     async def close(self) -> None:
@@ -79,10 +80,12 @@ class Asking:
         await self._leash.close()
 
     async def _put(self, lookup: Lookup, deadline: float) -> Reading:
+        asking_on_behalf_of(lookup.correlation_id)  # in a task of its own: the leash's
         async with self._places:
             return await patiently(lambda: self.connected.adapter.fetch(lookup), deadline=deadline)
 
     async def _probed(self) -> None:
+        asking_on_behalf_of(PROBE)
         async with self._places:
             await self.connected.adapter.probe()
 

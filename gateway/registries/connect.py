@@ -12,6 +12,7 @@ from gateway.registries.ask import Connected
 from gateway.registries.discovery import Arranged
 from gateway.registries.plan import Registries
 from gateway.registries.transport import open_transport
+from gateway.registries.witnessed import Witness, WitnessedTransport, unwitnessed
 from gateway.settings import SettingsInvalid
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,60}")
@@ -19,22 +20,27 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,60}")
 
 @asynccontextmanager
 async def connect_all(
-    arranged: Sequence[Arranged], *, clock: Callable[[], datetime]
+    arranged: Sequence[Arranged],
+    *,
+    clock: Callable[[], datetime],
+    witness: Witness = unwitnessed,
 ) -> AsyncIterator[Registries]:
     """Open a transport for each and hand it to the plugin; close all at the end.
 
-    Nothing is sent yet. Raises SettingsInvalid naming the adapter.
+    Nothing is sent yet; whatever is sent later the witness is told. Raises SettingsInvalid naming
+    the adapter.
     """
     async with AsyncExitStack() as stack:
-        registries = Registries([await _connect(each, stack) for each in arranged], clock=clock)
+        connected = [await _connect(each, stack, witness) for each in arranged]
+        registries = Registries(connected, clock=clock)
         stack.push_async_callback(registries.close)
         yield registries
 
 
-async def _connect(arranged: Arranged, stack: AsyncExitStack) -> Connected:
+async def _connect(arranged: Arranged, stack: AsyncExitStack, witness: Witness) -> Connected:
     name = arranged.plugin.name
     try:
-        transport = open_transport(arranged.transport)
+        transport = WitnessedTransport(open_transport(arranged.transport), witness)
     except (OSError, SSLError):
         raise SettingsInvalid(
             f"[adapters.{name}.transport]: certificate, key or CA cannot be used together: "

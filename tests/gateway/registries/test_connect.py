@@ -8,7 +8,7 @@ from contracts.adapter import REGISTRY_BASE, RegistryAdapter
 from contracts.errors import SettingUnusable
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
-from gateway.registries.transport import RegistryTransport
+from gateway.registries.witnessed import WitnessedTransport
 from gateway.settings import SettingsInvalid, TransportSettings
 from tests.gateway.registries.certificates import Authority
 from tests.gateway.registries.fakes import NOW, FakeAdapter, Settings, plugin
@@ -44,7 +44,7 @@ async def test_an_adapter_is_handed_its_settings_and_a_transport_that_is_closed_
 
     settings, transport = handed[0]
     assert settings == Settings()
-    assert isinstance(transport, RegistryTransport)
+    assert isinstance(transport, WitnessedTransport)
     with pytest.raises(RuntimeError, match="closed"):
         await transport.handle_async_request(httpx.Request("GET", REGISTRY_BASE))
 
