@@ -153,7 +153,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         _end(f"{path}: no such file")
-    except (OSError, ValueError):
+    except OSError:
         _end(f"{path}: it cannot be read")
 
 
