@@ -15,7 +15,7 @@ from gateway.proof.labels import Labels, place_of
 from gateway.proof.receipt import Receipt
 from gateway.proof.receipt_findings import Finding, finding
 
-MOST_DIGESTS: Final = 500_000
+MOST_DIGESTS: Final = 200_000
 """A file with many items whose keys do not show could keep us busy for ever."""
 _AGAIN: Final = re.compile(r"#[1-9][0-9]*\Z", re.ASCII)
 Items = Sequence[Mapping[str, object]]
