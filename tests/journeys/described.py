@@ -9,6 +9,7 @@ Node = dict[str, object]
 _SAYS_NOTHING = {"title", "description", "default", "examples", "discriminator"}
 _KNOWN = {
     *("$ref", "type", "properties", "required", "items", "oneOf", "anyOf"),
+    "additionalProperties",
     *("enum", "const", "format"),
 }
 _TYPES = {
@@ -70,11 +71,13 @@ class Described:
         required = node.get("required", [])
         assert isinstance(required, list)
         yield from (f"{at}: {name} is missing" for name in required if name not in value)
+        others = node.get("additionalProperties")
         for name, each in value.items():
-            if name not in properties and not {"oneOf", "anyOf"} & node.keys():
+            described = properties.get(name, others)
+            if isinstance(described, dict):
+                yield from self._faults(each, described, f"{at}.{name}")
+            elif not {"oneOf", "anyOf"} & node.keys():
                 yield f"{at}: {name} is not described"
-            elif name in properties:
-                yield from self._faults(each, _of(properties[name]), f"{at}.{name}")
 
     def _resolved(self, reference: str) -> Node:
         node: object = self._document

@@ -33,7 +33,8 @@ def test_the_receipt_names_the_row_in_the_citizens_log(house: House) -> None:
     receipt = house.ask("employee", "residence-check").json()["receipt"]
 
     newest = house.log("employee")[0]
-    assert receipt == {"entry_id": newest["entry_id"]}
+    assert receipt["entry_id"] == newest["entry_id"]
+    assert receipt["signed_at"] == newest["at"]
 
 
 def test_the_row_says_who_saw_what_and_why(house: House) -> None:
