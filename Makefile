@@ -14,10 +14,10 @@ PEER := .peers/skat
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow peers check format lint types imports bench lock clean
+.PHONY: help demo test slow kill-test peers check format lint types imports bench lock clean
 
 help: ## list every verb
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## the registries, the sign-in and the gateway on this machine; prints a ready curl
 	@$(BIN)/samsyn demo $(ARGS)
@@ -27,6 +27,9 @@ test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" n
 
 slow: $(STAMP) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); seven minutes
+	@SAMSYN_KILL_ROUNDS=$${SAMSYN_KILL_ROUNDS:-500} $(BIN)/python -m pytest -q -s tests/gateway/ledger/kill $(ARGS)
 
 peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
 
