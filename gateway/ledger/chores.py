@@ -11,7 +11,7 @@ import structlog
 
 from contracts.errors import EvidenceUnavailable, GatewayError
 from gateway.ledger.integrator import ENTRIES_AT_ONCE, Integrate
-from gateway.ledger.leases import Lease
+from gateway.ledger.leases import INTEGRATOR, SWEEPER, Lease
 from gateway.ledger.signing import AdoptSigningKey, Signer
 from gateway.ledger.sweeper import INTENTS_AT_ONCE, Sweep
 from gateway.store.ids import random_id
@@ -39,8 +39,8 @@ class Chores:
         holder = random_id("proc")
         self._writer = writer
         self._signer = signer
-        self._integrate = Integrate(lease=Lease(name="integrator", holder=holder), signer=signer)
-        self._sweep = Sweep(lease=Lease(name="sweeper", holder=holder))
+        self._integrate = Integrate(lease=Lease(name=INTEGRATOR, holder=holder), signer=signer)
+        self._sweep = Sweep(lease=Lease(name=SWEEPER, holder=holder))
 
     async def integrate(self) -> None:
         """Take in all that is there, one transaction and one checkpoint for each 256."""

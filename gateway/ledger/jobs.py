@@ -21,7 +21,7 @@ from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
 
-_DAY_US = 86_400_000_000
+DAY_US = 86_400_000_000
 
 
 class AddEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +148,7 @@ def _keep(batch: Batch, entry_id: str, subject_id: str, *, shown: Shown) -> None
     sealed = seal(batch.data_key(subject_id), shown.content, bound_to=f"snapshot:{entry_id}")
     batch.execute(
         "INSERT INTO snapshot (entry_id, sealed, expires_us) VALUES (?, ?, ?)",
-        (entry_id, sealed, batch.now_us + shown.days * _DAY_US),
+        (entry_id, sealed, batch.now_us + shown.days * DAY_US),
     )
 
 

@@ -12,6 +12,9 @@ import msgspec
 from gateway.store.batch import Batch
 from gateway.store.instants import to_microseconds
 
+INTEGRATOR: Final = "integrator"
+SWEEPER: Final = "sweeper"
+CHORES: Final = frozenset({INTEGRATOR, SWEEPER})
 HELD_FOR: Final = timedelta(seconds=10)
 """A holder that died is followed after so long."""
 

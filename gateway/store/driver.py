@@ -7,6 +7,7 @@ Statements are written once, with `?` and without words that only one database k
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+import msgspec
 from sqlalchemy import Engine
 
 RowT = TypeVar("RowT")
@@ -94,6 +95,15 @@ class Driver(Protocol):
         ...
 
 
+class Numbering(msgspec.Struct, frozen=True, kw_only=True):
+    """What the database itself knows of the numbers that it has given to entries."""
+
+    newest: str
+    """The statement that tells the highest; it gives no row, or 0, where there was none."""
+    has_gaps: bool
+    """Whether a transaction that was undone may have used up numbers."""
+
+
 class Database(Protocol):
     """One database at one place."""
 
@@ -130,6 +140,18 @@ class Database(Protocol):
 
     def queries(self) -> ReadingConnection:
         """Give a raw connection that cannot write."""
+        ...
+
+    def snapshot(self) -> ReadingConnection:
+        """Give a raw connection that cannot write and sees the database as it is now, to its end.
+
+        A text that is none any more is read as far as it is one.
+        """
+        ...
+
+    @property
+    def numbering(self) -> Numbering:
+        """Say how entries are numbered."""
         ...
 
     def driver(self) -> Driver:

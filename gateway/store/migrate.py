@@ -30,6 +30,11 @@ def migrate(connection: Connection) -> None:
         environment.run_migrations()
 
 
+def known_shapes() -> tuple[str, ...]:
+    """Name the shapes of the tables that this version knows, the newest first."""
+    return tuple(each.revision for each in _script().walk_revisions())
+
+
 def _script() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))

@@ -11,9 +11,14 @@ from psycopg.rows import TupleRow
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
-from gateway.store.driver import StoreUnsafe
+from gateway.store.driver import Numbering, StoreUnsafe
 from gateway.store.postgres_address import PostgresAddress
-from gateway.store.postgres_driver import WRITING_LOCK, PostgresDriver, PostgresQueries
+from gateway.store.postgres_driver import (
+    WRITING_LOCK,
+    PostgresDriver,
+    PostgresQueries,
+    PostgresSnapshot,
+)
 
 T = TypeVar("T")
 ANSWER_SECONDS: Final = 5
@@ -89,6 +94,19 @@ class PostgresDatabase:
     def queries(self) -> PostgresQueries:
         """Give a raw connection that cannot write."""
         return PostgresQueries(self.open_for_reading)
+
+    def snapshot(self) -> PostgresSnapshot:
+        """Give a raw connection that cannot write and sees the database as it is now."""
+        return PostgresSnapshot(self.open_for_reading())
+
+    @property
+    def numbering(self) -> Numbering:
+        """Say how entries are numbered: by a sequence, which nothing undoes."""
+        return Numbering(
+            newest="SELECT COALESCE(last_value, 0) FROM pg_sequences "
+            "WHERE schemaname = current_schema() AND sequencename = 'entry_sequence_seq'",
+            has_gaps=True,
+        )
 
     def driver(self) -> PostgresDriver:
         """Give the one writer's connection."""

@@ -59,6 +59,22 @@ class PostgresQueries:
         self._cursor.connection.close()
 
 
+class PostgresSnapshot:
+    """Reads what was committed when it began. Where its connection is lost, so is that moment."""
+
+    def __init__(self, connection: PostgresConnection) -> None:
+        self._cursor = connection.cursor(binary=True)
+        connection.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", prepare=False)
+
+    def query(self, row_type: type[RowT], sql: str, parameters: Parameters = ()) -> list[RowT]:
+        """Read rows of a tuple type."""
+        return msgspec.convert(_rows(self._cursor, sql, parameters), list[row_type])  # type: ignore[valid-type]  # an argument
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._cursor.connection.close()
+
+
 class PostgresDriver:
     """The one writer's connection."""
 

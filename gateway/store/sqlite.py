@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from gateway.settings import SettingsInvalid
-from gateway.store.driver import StoreUnsafe
+from gateway.store.driver import Numbering, StoreUnsafe
 from gateway.store.sqlite_driver import SqliteDriver, SqliteQueries, primary_code
 
 _SYNCHRONOUS_FULL: Final = 2
@@ -61,6 +61,21 @@ class SqliteDatabase:
     def queries(self) -> SqliteQueries:
         """Give a raw connection that cannot write."""
         return SqliteQueries(open_for_reading(self._path))
+
+    def snapshot(self) -> SqliteQueries:
+        """Give a raw connection that cannot write and sees the file as it is now, to its end."""
+        connection = open_for_reading(self._path)
+        # A flipped bit may leave no UTF-8: that is for the reader to name, not for sqlite3.
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        connection.execute("BEGIN")
+        return SqliteQueries(connection)
+
+    @property
+    def numbering(self) -> Numbering:
+        """Say how entries are numbered: one after the other, and what is undone is undone."""
+        return Numbering(
+            newest="SELECT seq FROM sqlite_sequence WHERE name = 'entry'", has_gaps=False
+        )
 
     def driver(self) -> SqliteDriver:
         """Give the one writer's connection."""
