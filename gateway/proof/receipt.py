@@ -93,7 +93,14 @@ def sign_receipt(draft: Draft, key: Signs, *, entry_id: str, signed_at: datetime
 
 
 def answer_digest(answer: msgspec.Struct | Mapping[str, object]) -> str:
-    """Digest an answer as it is sent, without its receipt and the time of its commit."""
+    """Digest an answer as it is sent, without its receipt and the time of its commit.
+
+    A Struct without these two is taken at its word: its record comes from `plain`.
+    """
+    if isinstance(answer, msgspec.Struct) and not NOT_IN_ANSWER_DIGEST & {
+        *answer.__struct_fields__
+    }:
+        return to_b64u(hashlib.sha256(canonical_struct(answer)).digest())
     plain = msgspec.to_builtins(answer)
     covered = {name: each for name, each in plain.items() if name not in NOT_IN_ANSWER_DIGEST}
     return to_b64u(hashlib.sha256(canonical(covered)).digest())

@@ -7,20 +7,19 @@ on the value alone, so that nobody needs to keep it. Terms, adapter, reader and 
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from gateway.records.canonical import canonical, canonical_field
 from gateway.records.leaves import Leaf, SectionLeaves
 
-_KEY_BYTES: Final = 32
 _SALT_BYTES: Final = 16
 _PSEUDONYM_BYTES: Final = 16
 _BLOCK_BYTES: Final = 64
+_INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 _URL_ALPHABET: Final = bytes.maketrans(b"+/", b"-_")
 
 
@@ -38,19 +37,19 @@ class FieldDigests(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DigestKey:
-    """What is derived from one citizen's data key to digest her fields with."""
+    """What is derived from one citizen's data key to digest her fields with (HKDF, RFC 5869)."""
 
-    __slots__ = ("_data_key", "_persons", "_sections")
+    __slots__ = ("_derived", "_persons", "_sections")
 
     def __init__(self, data_key: bytes) -> None:
-        self._data_key = data_key
+        self._derived = _Hmac(_Hmac(b"").digest(data_key))
         self._sections: dict[str, _Hmac] = {}
         self._persons: _Hmac | None = None
 
     def pseudonym(self, subject_id: str) -> str:
         """Name a person by our id as every reader of this citizen's record has her named."""
         if self._persons is None:
-            self._persons = _Hmac(self._derived("persons"))
+            self._persons = self._key_for("persons")
         said = self._persons.digest(subject_id.encode())[:_PSEUDONYM_BYTES]
         return "per_" + base64.b32encode(said).decode("ascii").rstrip("=").lower()
 
@@ -58,14 +57,11 @@ class DigestKey:
         """Give what salts are made with in one section."""
         made = self._sections.get(section)
         if made is None:
-            made = self._sections[section] = _Hmac(self._derived(f"receipt/{section}"))
+            made = self._sections[section] = self._key_for(f"receipt/{section}")
         return made
 
-    def _derived(self, use: str) -> bytes:
-        info = f"samsyn/1/{use}".encode()
-        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=info).derive(
-            self._data_key
-        )
+    def _key_for(self, use: str) -> "_Hmac":
+        return _Hmac(self._derived.digest(f"samsyn/1/{use}".encode() + b"\x01"))
 
 
 class _Hmac:
@@ -77,8 +73,8 @@ class _Hmac:
 
     def __init__(self, key: bytes) -> None:
         block = key.ljust(_BLOCK_BYTES, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+        self._inner = hashlib.sha256(block.translate(_INNER))
+        self._outer = hashlib.sha256(block.translate(_OUTER))
 
     def digest(self, message: bytes) -> bytes:
         inner, outer = self._inner.copy(), self._outer.copy()
@@ -94,10 +90,9 @@ def digest_fields(key: DigestKey, sections: Iterable[SectionLeaves]) -> FieldDig
     by_path: dict[str, str] = {}
     persons: dict[str, str] = {}
     for section in sections:
-        of_section = key.of_section(section.section)
         persons.update(section.persons)
-        for leaf in section.leaves:
-            salt, digest = _digest(leaf, of_section)
+        salted = _salted(section.leaves, key.of_section(section.section))
+        for leaf, (salt, digest) in zip(section.leaves, salted, strict=True):
             digests[leaf.label] = by_path[leaf.path] = digest
             # A label is the path itself unless a key in it is hidden.
             if leaf.label == leaf.path:
@@ -115,12 +110,29 @@ def b64u(content: bytes) -> str:
     return _b64u(content).decode("ascii")
 
 
-def _digest(leaf: Leaf, key: _Hmac) -> tuple[str, str]:
-    written = canonical_field(leaf.path, leaf.value)
-    salt = _b64u(key.digest(written)[:_SALT_BYTES])
-    salted = b'["' + salt + b'",' + written[1:]
-    digest = _b64u(hashlib.sha256(_b64u(salted)).digest())
-    return salt.decode("ascii"), digest.decode("ascii")
+def _salted(leaves: Sequence[Leaf], key: _Hmac) -> Iterator[tuple[str, str]]:
+    """Give salt and digest of each field. All at once: a third of the time goes into base64."""
+    written = [canonical_field(leaf.path, leaf.value) for leaf in leaves]
+    salts = _texts([key.digest(each)[:_SALT_BYTES] for each in written])
+    digests = _texts(
+        [
+            hashlib.sha256(_b64u(b'["' + salt.encode() + b'",' + each[1:])).digest()
+            for salt, each in zip(salts, written, strict=True)
+        ]
+    )
+    return zip(salts, digests, strict=True)
+
+
+def _texts(hashes: Sequence[bytes]) -> list[str]:
+    """Write hashes of one length in base64url: padded to whole letters, written together, cut."""
+    if not hashes:
+        return []
+    bytes_each = len(hashes[0])
+    padding = b"\0" * (-bytes_each % 3)
+    letters_each = -(-bytes_each * 4 // 3)
+    stride = (bytes_each + len(padding)) * 4 // 3
+    written = _b64u(padding.join(hashes) + padding).decode("ascii")
+    return [written[at : at + letters_each] for at in range(0, len(written), stride)]
 
 
 def _b64u(content: bytes) -> bytes:

@@ -7,6 +7,9 @@ import msgspec
 import pytest
 import rfc8785
 
+from contracts.reading import Note, Source
+from gateway.access.decision import Withheld
+from gateway.answering.answer import AnswerBody, FailedSection, FoundSection, PurposeRef
 from gateway.proof.encoding import from_b64u, to_b64u
 from gateway.proof.keys import VerifyingKey
 from gateway.proof.receipt import Receipt, answer_digest, draft_receipt, sign_receipt
@@ -65,6 +68,37 @@ def test_the_answer_digest_is_the_same_before_and_after_it_is_written() -> None:
     )
 
     assert answer_digest(draft) == answer_digest(msgspec.json.decode(msgspec.json.encode(draft)))
+
+
+@pytest.mark.parametrize("name", ["Åse", "\U0001f33b\ufb33"], ids=["in one unit", "in two units"])
+def test_the_answer_as_the_gateway_has_it_digests_as_the_reader_gets_it(name: str) -> None:
+    source = Source(
+        registry="CPR",
+        authority="CPR-kontoret",
+        adapter="person_sf1520@0.1.0",
+        terms="sandbox",
+        observed_at=SIGNED_AT,
+        fetched_at=SIGNED_AT,
+        cycle="live",
+    )
+    body = AnswerBody(
+        subject="sub_a",
+        purpose=PurposeRef(id="own-access", version=1),
+        sections={
+            "person": FoundSection(
+                record={"name": {name: name}, "separated": False},
+                source=source,
+                notes=(Note(path="status", kind="absent", reason="unavailable"),),
+            ),
+            "income": FailedSection(outcome="unavailable", retry_after_seconds=30),
+        },
+        withheld=(Withheld(path="person.name", reason="protected"),),
+        warnings=("address_protected",),
+    )
+
+    read = msgspec.json.decode(msgspec.json.encode(body))
+
+    assert answer_digest(body) == answer_digest(read) == hashed(read)
 
 
 def test_the_signature_is_of_the_receipt_without_it() -> None:
