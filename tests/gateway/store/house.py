@@ -55,7 +55,7 @@ _SHAPE = (
     "SELECT (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class "
     "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'), "
     "(SELECT string_agg(version_num, ' ') FROM alembic_version), "
-    "(SELECT count(*) FROM subject_key), (SELECT count(*) FROM data_key)"
+    "(SELECT count(*) FROM subject_key), (SELECT count(wrapped) FROM data_key)"
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
