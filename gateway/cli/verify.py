@@ -2,24 +2,20 @@
 the network.
 """
 
-import stat
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from gateway.cli.options import JsonOption, SettingsOption, print_json
+from gateway.cli.saved_files import content_of, end, printable, saved_file
 
 if TYPE_CHECKING:
     from gateway.proof.keys import KeySet
     from gateway.proof.rules import Finding
     from gateway.proof.verify_files import Saved
     from gateway.proof.verify_saved import Verified
-
-_NO_ANSWER: Final = 2
-_UNPRINTABLE: Final = "�"
 
 FileArgument = Annotated[
     Path,
@@ -92,9 +88,9 @@ def verify(
     paths = [file] if other is None else [file, other]
     names = [str(path) for path in paths]
     if len(set(names)) != len(names):
-        _end("name two different files")
+        end("name two different files")
     keys = _keys(key, settings)
-    saved = [_saved(path) for path in paths]
+    saved = [saved_file(path) for path in paths]
     verified = _verified(saved, keys)
     if as_json:
         print_json(_report(verified, dict(zip(names, saved, strict=True)), keys))
@@ -113,19 +109,9 @@ def _keys(key: Path | None, settings: Path | None) -> "KeySet":
         loaded, _ = load_settings(settings)
         return configured_keys(loaded)
     try:
-        return read_key_set(_content(key))
+        return read_key_set(content_of(key))
     except KeysUnreadable as error:
-        _end(f"{key}: {error}")
-
-
-def _saved(path: Path) -> "Saved":
-    from gateway.proof.verify_files import FileUnreadable, read_saved
-
-    content = _content(path)
-    try:
-        return read_saved(content)
-    except FileUnreadable as error:
-        _end(f"{path}: {error}")
+        end(f"{key}: {error}")
 
 
 def _verified(saved: "list[Saved]", keys: "KeySet") -> "Verified":
@@ -135,33 +121,14 @@ def _verified(saved: "list[Saved]", keys: "KeySet") -> "Verified":
     try:
         return verify_saved(saved, keys)
     except FileUnreadable as error:
-        _end(str(error))
-
-
-def _content(path: Path) -> bytes:
-    """Read a file of a sensible size. A pipe could keep us waiting for ever."""
-    from gateway.proof.verify_files import LARGEST_FILE_BYTES
-
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            _end(f"{path}: it is a folder")
-        if not stat.S_ISREG(status.st_mode):
-            _end(f"{path}: it is no ordinary file; save what it gives in one")
-        if status.st_size > LARGEST_FILE_BYTES:
-            _end(f"{path}: it is over 8 MiB, and no answer is")
-        return path.read_bytes()
-    except FileNotFoundError:
-        _end(f"{path}: no such file")
-    except OSError:
-        _end(f"{path}: it cannot be read")
+        end(str(error))
 
 
 def _tell(verified: "Verified", files: "dict[str, Saved]") -> None:
     from gateway.cli.verify_words import KINDS, NOTES
 
     for place, (name, file) in enumerate(files.items()):
-        typer.echo(f"{_printable(name)}: {KINDS[file.kind]}")
+        typer.echo(f"{printable(name)}: {KINDS[file.kind]}")
         _tell_findings(verified.each[place] if verified.each else ())
     if verified.together:
         typer.echo("together:")
@@ -174,7 +141,7 @@ def _tell(verified: "Verified", files: "dict[str, Saved]") -> None:
 
 def _tell_findings(findings: "tuple[Finding, ...]") -> None:
     for finding in findings:
-        detail = f" ({_printable(finding.detail)})" if finding.detail else ""
+        detail = f" ({printable(finding.detail)})" if finding.detail else ""
         typer.echo(f"  {'ok  ' if finding.holds else 'FAIL'} {_words(finding)}{detail}")
 
 
@@ -206,13 +173,3 @@ def _report(verified: "Verified", files: "dict[str, Saved]", keys: "KeySet") -> 
             for name, finding in [*placed, *together]
         ),
     )
-
-
-def _printable(text: str) -> str:
-    """Keep a file from writing on the reader's terminal what it likes."""
-    return "".join(sign if sign.isprintable() else _UNPRINTABLE for sign in text)
-
-
-def _end(line: str) -> NoReturn:
-    typer.echo(f"samsyn: {_printable(line)}", err=True)
-    sys.exit(_NO_ANSWER)
