@@ -29,6 +29,10 @@ from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.transport import open_plain_transport
 from gateway.settings import Settings, is_sandbox
 from gateway.store.store import Store, open_store
+from gateway.watch.canary_opening import open_canary
+from gateway.watch.canary_question import CanaryParts
+from gateway.watch.figures import process_figures
+from gateway.watch.watch import Watch
 
 Plugins = tuple[AdapterPlugin[msgspec.Struct], ...]
 
@@ -78,7 +82,12 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         store = await stack.enter_async_context(
             open_store(settings.store, settings.ledger, clock=_now)
         )
-        registries = await stack.enter_async_context(connect_all(house.registries, clock=_now))
+        figures = process_figures()
+        watch = Watch(store.accounts, figures=figures, clock=_now)
+        await stack.enter_async_context(watch.running())
+        registries = await stack.enter_async_context(
+            connect_all(house.registries, clock=_now, witness=watch.called)
+        )
         keys = await stack.enter_async_context(open_plain_transport())
         await _record(store, house, settings)
         await stack.enter_async_context(store.chores.running())
@@ -95,6 +104,16 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
                 clock=_now,
             )
         )
+        canary = CanaryParts(
+            answering=answering,
+            ledger=store.ledger,
+            subjects=store.subjects,
+            catalogue=house.catalogue,
+            clock=_now,
+        )
+        await stack.enter_async_context(
+            open_canary(settings, canary, alarms=watch.alarms, figures=figures)
+        )
         yield Services(
             answering=answering,
             verifier=Verifier(settings, transport=keys, clock=_now),
@@ -104,6 +123,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             catalogue=house.catalogue,
             plugins=tuple(each.plugin for each in house.registries),
             is_ready=store.ready,
+            answered=watch.answered,
             clock=_now,
         )
 

@@ -11,6 +11,7 @@ from gateway.answering.life import Answering
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.proofs import Proofs
+from gateway.watch.edge import Seen
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,4 +25,6 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: Catalogue
     plugins: tuple[AdapterPlugin[msgspec.Struct], ...]
     is_ready: Callable[[], Awaitable[bool]]
+    answered: Seen
+    """Told of every answer that begins to leave."""
     clock: Callable[[], datetime]

@@ -26,6 +26,7 @@ from gateway.api.problems import (
 )
 from gateway.api.released import answer_type
 from gateway.api.services import Services
+from gateway.watch.edge import WebEdge
 
 PREFIX: Final = "samsyn"
 
@@ -36,8 +37,8 @@ def web(
     version: str,
     deadline_seconds: float,
     private_answer_seconds: float = 2.0,
-) -> AccessLine:
-    """Give the ASGI application of the public listener."""
+) -> WebEdge:
+    """Give the ASGI application of the public listener: the watch's edge outermost."""
     times = Times(deadline_seconds=deadline_seconds, private_answer_seconds=private_answer_seconds)
     documented: type[msgspec.Struct] = answer_type(services.plugins)
     handlers = [
@@ -45,9 +46,10 @@ def web(
         ledger_router(services.proofs),
         catalogue_router(services),
     ]
-    return _application(
+    application = _application(
         [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]
     )
+    return WebEdge(application, services.answered)
 
 
 def admin() -> AccessLine:

@@ -3,12 +3,12 @@
 import httpx
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
-from gateway.api.access_line import AccessLine
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.proof.key_sets import PublishedKeySet
+from gateway.watch.edge import WebEdge
 from tests.gateway.access.situations import CATALOGUE, NOW, citizen, organisation
 from tests.gateway.answering.fakes import REGISTER, House
 
@@ -72,9 +72,10 @@ class Api:
         self.house = house
         self.verifier = FakeVerifier()
         self.is_ready = True
+        self.answered: list[tuple[str | None, str | None]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
 
-    def web(self, **settings: float) -> AccessLine:
+    def web(self, **settings: float) -> WebEdge:
         return web(self.services(), version="1.2.3", **settings)
 
     def services(self) -> Services:
@@ -87,6 +88,7 @@ class Api:
             catalogue=CATALOGUE,
             plugins=(REGISTER,),
             is_ready=self._ready,
+            answered=lambda *said: self.answered.append(said),
             clock=lambda: NOW,
         )
 

@@ -1,0 +1,35 @@
+"""Which routes let citizen data out, and the entry that each answer must have."""
+
+from typing import Final
+
+ENTRY_OF: Final = {
+    "/v1/citizen-data": "disclosed",
+    "/v1/my-data": "disclosed",
+}
+"""By route template. An answer's body may leave only after an entry of this kind."""
+READINGS: Final = frozenset({"/v1/my-data/access-log"})
+"""Logs: who looked, not what was seen. Their reading is an entry without a request's id."""
+OPEN: Final = frozenset(
+    {
+        "/health",
+        "/ready",
+        "/schema",
+        "/v1/ledger/checkpoint",
+        "/v1/ledger/consistency",
+        "/v1/ledger/entries/{entry_id}/proof",
+        "/v1/ledger/keys",
+        "/v1/purposes",
+        "/v1/registries",
+    }
+)
+"""Nothing about any citizen."""
+
+
+def entry_demanded(route: str | None) -> str | None:
+    """Give the kind of entry that an answer of this route needs; None for a route that is open.
+
+    A route that nobody declared, or an answer without one, is taken to let data out.
+    """
+    if route in OPEN or route in READINGS:
+        return None
+    return ENTRY_OF.get(route or "", "disclosed")

@@ -1,0 +1,52 @@
+"""Every route is declared: as one that lets citizen data out, or as one that does not."""
+
+import pytest
+from litestar import Litestar
+
+from gateway.watch.routes import ENTRY_OF, OPEN, READINGS, entry_demanded
+from tests.gateway.answering.fakes import House
+from tests.gateway.api.fakes import Api
+
+DECLARED = {*ENTRY_OF, *READINGS, *OPEN}
+
+
+@pytest.fixture
+def served() -> Litestar:
+    """The very application behind the edge and the access line."""
+    app: Litestar = Api(House()).app._app._app
+    return app
+
+
+def test_every_route_that_is_served_is_declared_and_no_other(served: Litestar) -> None:
+    assert {route.path_format for route in served.routes} == DECLARED
+
+
+async def _described() -> set[str]:
+    reply = await Api(House()).look("/schema")
+    return set(reply.json()["paths"])
+
+
+@pytest.mark.anyio
+async def test_every_route_of_the_openapi_document_is_declared() -> None:
+    described = await _described()
+
+    assert described <= DECLARED
+    assert DECLARED - described == {"/schema"}
+
+
+def test_no_route_is_declared_twice() -> None:
+    assert len(DECLARED) == len(ENTRY_OF) + len(READINGS) + len(OPEN)
+
+
+@pytest.mark.parametrize("route", ["/v1/citizen-data", "/v1/my-data", "/v1/new", "/other/mount"])
+def test_what_lets_data_out_or_was_not_declared_needs_an_entry(route: str) -> None:
+    assert entry_demanded(route) == "disclosed"
+
+
+def test_an_answer_of_no_route_needs_an_entry() -> None:
+    assert entry_demanded(None) == "disclosed"
+
+
+@pytest.mark.parametrize("route", sorted(OPEN))
+def test_an_open_route_needs_none(route: str) -> None:
+    assert entry_demanded(route) is None
