@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from gateway.ledger.append import receipt_of
 from gateway.ledger.found import found_by
@@ -22,7 +22,6 @@ from gateway.store.data_keys import HOUSE, KeyWrapper, Unreadable, new_data_key
 from gateway.store.keys import SubjectKeys
 from gateway.store.tables import data_key, entry, subject
 
-UNSEALED: Final = b""
 _FORMER: Final = {
     "catalogue_loaded": CataloguePayload,
     "log_read": LogReadPayload,
@@ -38,7 +37,9 @@ def adopt(connection: Connection, house: HouseKeys, *, now_us: int) -> None:
     _make_keys(connection, house.wrapper, now_us)
     opener = Opener(house.wrapper)
     opener.keys(connection, {HOUSE})
-    old = connection.execute(select(entry).where(entry.c.leaf == UNSEALED)).all()
+    # By its length: SQLite holds the default as a text, which no bytes are equal to.
+    unsealed = select(entry).where(func.length(entry.c.leaf) == 0).order_by(entry.c.sequence)
+    old = connection.execute(unsealed).all()
     keys = opener.keys(connection, {each.subject_id or HOUSE for each in old})
     for each in old:
         key = keys[each.subject_id or HOUSE]

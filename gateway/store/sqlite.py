@@ -38,7 +38,7 @@ class SqliteDatabase:
         """Give an engine whose transactions hold the write lock from their beginning."""
         engine = create_engine(
             "sqlite+pysqlite://",
-            creator=lambda: open_for_writing(self._path, wait_seconds=wait_seconds),
+            creator=lambda: _open_for_changing(self._path, wait_seconds=wait_seconds),
             poolclass=NullPool,
         )
         event.listen(engine, "begin", _begin)
@@ -121,6 +121,13 @@ def open_for_writing(path: Path, *, wait_seconds: float = 0) -> sqlite3.Connecti
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _open_for_changing(path: Path, *, wait_seconds: float) -> sqlite3.Connection:
+    connection = open_for_writing(path, wait_seconds=wait_seconds)
+    # What was written in plain by an older version is not to lie on in free space once sealed.
+    connection.execute("PRAGMA secure_delete=ON")
     return connection
 
 
