@@ -1,6 +1,5 @@
 """The audit: recompute everything that the store holds, and name the first thing that differs."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +13,7 @@ from gateway.ledger.audit_house import HousesDoings
 from gateway.ledger.audit_keys import AuditedKeys
 from gateway.ledger.audit_people import audit_people
 from gateway.ledger.audit_receipts import KeptReceipt, audit_receipt
-from gateway.ledger.audit_rows import paged
+from gateway.ledger.audit_rows import Told, paged
 from gateway.ledger.audit_snapshots import check_snapshot, refuse_orphans
 from gateway.ledger.audit_tree import GrownAgain
 from gateway.store.data_keys import KeyWrapper
@@ -24,8 +23,6 @@ from gateway.store.keys import SubjectKeys
 
 SKEW: Final = timedelta(minutes=5)
 """By so much this machine's clock may be behind the gateway's."""
-Told = Callable[[int], None]
-"""Told how many entries are done, page after page."""
 
 
 class AuditKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,8 +71,8 @@ class Audit:
 
     def run(self, told: Told) -> Summary:
         """Check everything. Raises Differs, and WrappingKeyWrong."""
-        self._opened.audit(latest_us=self._latest_us)
-        citizens = audit_people(self._store, self._keys.subjects)
+        self._opened.audit(told, latest_us=self._latest_us)
+        citizens = audit_people(self._store, self._keys.subjects, told)
         house = HousesDoings(self._store)
         signing = house.key_set(self._keys.origin)
         checkpoints = Checkpoints(self._store, signing, saved=self._kept.checkpoint)
@@ -88,7 +85,7 @@ class Audit:
                 self._check(entry, owners, house)
                 tree.add(entry)
             endings.check(page, owners)
-            told(self._entries)
+            told("entries", self._entries)
         tree.finish(last_us=self._last_us)
         checkpoints.finish(tree.size)
         house.finish()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_rows import AuditedRow, paged, read
+from gateway.ledger.audit_rows import AuditedRow, Told, paged, read
 from gateway.store.data_keys import HOUSE, KeyWrapper, Unreadable
 from gateway.store.driver import Queries
 
@@ -40,9 +40,10 @@ class AuditedKeys:
         self._wrapper = wrapper
         self._opened: dict[str, bytes | None] = {}
 
-    def audit(self, *, latest_us: int) -> None:
+    def audit(self, told: Told, *, latest_us: int) -> None:
         """Check every row. Raises Differs, and WrappingKeyWrong."""
         house = self._house()
+        count = 0
         for page in paged(
             self._store,
             _DataKey,
@@ -52,6 +53,8 @@ class AuditedKeys:
             for row in page:
                 self._check(row, house_created_us=house.created_us)
                 _check_end(row, latest_us=latest_us)
+            count += len(page)
+            told("data keys", count)
 
     def of(self, owners: Iterable[str]) -> dict[str, bytes | None]:
         """Give the keys of these owners; None for a destroyed one, and nobody who has none."""

@@ -4,7 +4,7 @@ from typing import ClassVar, Final
 
 from cryptography.exceptions import InvalidTag
 
-from gateway.ledger.audit_rows import AuditedRow, paged
+from gateway.ledger.audit_rows import AuditedRow, Told, paged
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
 from gateway.store.keys import SealedNumber, SubjectKeys
@@ -55,7 +55,7 @@ class _Number(AuditedRow, frozen=True, kw_only=True, array_like=True):
     following: int | None
 
 
-def audit_people(store: Queries, keys: SubjectKeys) -> int:
+def audit_people(store: Queries, keys: SubjectKeys, told: Told) -> int:
     """Check every citizen and every number; give how many citizens there are. Raises Differs.
 
     Which number is whose is known to nothing else: a number is missed where its citizen had only
@@ -66,6 +66,7 @@ def audit_people(store: Queries, keys: SubjectKeys) -> int:
         count += len(page)
         for subject in page:
             _check_subject(subject)
+        told("citizens", count)
     last_us = 0
     for numbers in paged(store, _Number, _NUMBERS, start=-(2**63)):
         for number in numbers:

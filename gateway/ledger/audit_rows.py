@@ -1,6 +1,6 @@
 """Reading tables for the audit: page after page in the order of a key, each value of its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Final, TypeVar, get_type_hints
 
 import msgspec
@@ -9,6 +9,8 @@ from gateway.ledger.audit_findings import Place, named
 from gateway.store.driver import Parameters, Queries, Value
 
 ROWS_AT_ONCE: Final = 500
+Told = Callable[[str, int], None]
+"""Told what is being checked and how many rows of it are done, page after page."""
 
 
 class AuditedRow(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
