@@ -53,7 +53,8 @@ def item_type(annotation: object) -> type[msgspec.Struct] | None:
 
 def written_key(text: str) -> str:
     """Write an item's key as it stands in brackets: a path is read to the first `]`."""
-    text = text.replace("%", "%25").replace("]", "%5D")
+    if "%" in text or "]" in text:
+        text = text.replace("%", "%25").replace("]", "%5D")
     return f"%7E{text[1:]}" if text.startswith("~") else text
 
 

@@ -5,6 +5,7 @@ Walks the record as gateway/access/minimise.py copies it: the same fields, items
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import count as count_from
 from typing import Final
 
 import msgspec
@@ -75,19 +76,19 @@ class _Walk:
         self._pseudonyms = pseudonyms
 
     def group(self, record: Mapping[str, Json], tree: _Node, *, label: str, path: str) -> None:
-        members = tree.members
+        members, pseudonyms, is_told = tree.members, self._pseudonyms, label == path
         for name, value in record.items():
             node = members.get(name)
             if node is None:
                 continue
             here = f"{path}.{name}"
-            there = here if label == path else f"{label}.{name}"
+            there = here if is_told else f"{label}.{name}"
             if node.is_list:
                 self._list(value, node, label=there, path=here)
             elif node.members:
                 if isinstance(value, dict):
                     self.group(value, node, label=there, path=here)
-            elif isinstance(value, str) and value not in self._pseudonyms:
+            elif isinstance(value, str) and value not in pseudonyms:
                 self.leaves.append(Leaf(there, here, value))
             elif _is_plain(value):
                 self.leaves.append(Leaf(there, here, self._named(value)))
@@ -99,9 +100,12 @@ class _Walk:
         if node.key is None:
             self._unkeyed(items, node, label=label, path=path)
             return
-        for place, (item, key) in enumerate(
-            zip(items, self._keys(items, node.key), strict=True), 1
-        ):
+        taken: set[str] = set()
+        for place, item in enumerate(items, 1):
+            key = self._key(item.get(node.key))
+            if key in taken:
+                key = _next(key, taken)
+            taken.add(key)
             here = f"{path}[{key}]"
             if not node.tells_key:
                 there = f"{label}[~{place}]"
@@ -134,18 +138,6 @@ class _Walk:
             elif _is_plain(value):
                 yield name, self._named(value)
 
-    def _keys(self, items: list[dict[str, Json]], name: str) -> Iterator[str]:
-        """Write the key of each item; one that is taken gets `#2`, `#3` … behind it."""
-        taken: set[str] = set()
-        for item in items:
-            written = key = self._key(item.get(name))
-            count = 1
-            while key in taken:
-                count += 1
-                key = f"{written}#{count}"
-            taken.add(key)
-            yield key
-
     def _key(self, value: Json | None) -> str:
         if isinstance(value, str):
             return written_key(self._pseudonyms.get(value, value))
@@ -162,6 +154,11 @@ class _Walk:
             return value
         self.persons[value] = pseudonym
         return pseudonym
+
+
+def _next(key: str, taken: set[str]) -> str:
+    """Write a key that is taken with `#2`, `#3` … behind it."""
+    return next(each for each in (f"{key}#{count}" for count in count_from(2)) if each not in taken)
 
 
 def _is_plain(value: Json) -> bool:
