@@ -17,6 +17,7 @@ from gateway.access.catalogue_file import SHIPPED, load_catalogue
 from gateway.access.checks import check_bases, check_scopes, checks
 from gateway.access.purposes import Catalogue
 from gateway.answering.life import Answering
+from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.answering.parts import Parts
 from gateway.api.services import Services
 from gateway.api.web import admin, web
@@ -118,6 +119,17 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             answering=answering,
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
+            logs=store.logs,
+            own_log=OwnLog(
+                OwnLogParts(
+                    answering=answering,
+                    ledger=store.ledger,
+                    logs=store.logs,
+                    subjects=store.subjects,
+                    catalogue=house.catalogue,
+                    clock=_now,
+                )
+            ),
             proofs=store.proofs,
             subjects=store.subjects,
             catalogue=house.catalogue,

@@ -1,6 +1,6 @@
-"""The routes that release citizen data, and the citizen's log of who has seen it."""
+"""The routes that release citizen data."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -9,32 +9,19 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 
 from contracts.dates import Period, danish_day
-from contracts.errors import NotPermitted
 from gateway.access.masks import is_private
 from gateway.answering.answer import Answer
 from gateway.answering.case import Arrival
 from gateway.answering.life import OWN_ACCESS
 from gateway.api.arriving import arrived, body_of, check_parameters
+from gateway.api.asking import Asking, Times, private_json
 from gateway.api.bodies import CitizenDataBody, Unreadable, decode
 from gateway.api.discreet import Discretion
 from gateway.api.documented import problems
 from gateway.api.problems import AnyRequest, trace_id_of
 from gateway.api.services import Services
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import LogPage
 from gateway.question import Question
-
-AskerT = TypeVar("AskerT", Citizen, Requester)
-LOG_PAGE_ROWS = 100
-
-
-class Times(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a question may take."""
-
-    deadline_seconds: float
-    """From its arrival to its answer, facts included."""
-    private_answer_seconds: float = 2.0
-    """After its arrival a private party hears that there is no data: never sooner or later."""
 
 
 def data_router(services: Services, *, answer_type: type[msgspec.Struct], times: Times) -> Router:
@@ -47,41 +34,28 @@ def data_router(services: Services, *, answer_type: type[msgspec.Struct], times:
         ),
         **problems(400, 401, 403, 404, 500, 503),
     }
-    asking = _Asking(services, times)
+    answers = _Answers(Asking(services, times), times)
     return Router(
         "/v1",
         route_handlers=[
-            _citizen_data(asking, {**documented, **problems(408, 413, 415)}),
-            _my_data(asking, documented),
-            _access_log(asking),
+            _citizen_data(answers, {**documented, **problems(408, 413, 415)}),
+            _my_data(answers, documented),
         ],
     )
 
 
-class _Asking:
-    """Who asks, and the one way to an answer."""
+class _Answers:
+    """The one way to an answer."""
 
-    def __init__(self, services: Services, times: Times) -> None:
-        self.services = services
-        self._deadline_seconds = times.deadline_seconds
+    def __init__(self, asking: Asking, times: Times) -> None:
+        self.asking = asking
         self._discretion = Discretion(times.private_answer_seconds)
-
-    async def asker(self, request: AnyRequest, kind: type[AskerT], *, otherwise: str) -> AskerT:
-        """Verify the token first of all; then that it is of the kind this route serves."""
-        asker = await self.services.verifier.verify(request.headers.get("authorization"))
-        if not isinstance(asker, kind):
-            raise NotPermitted(otherwise)
-        return asker
-
-    def deadline(self, request: AnyRequest) -> float:
-        """Give the time (event loop's clock) by which this request is answered."""
-        return arrived(request) + self._deadline_seconds
 
     async def answer(
         self, request: AnyRequest, asker: Citizen | Requester, question: Question
     ) -> Response[bytes]:
         """Answer; to private parties discreetly."""
-        deadline = self.deadline(request)
+        deadline = self.asking.deadline(request)
         if not is_private(asker):
             return await self._answered(request, asker, question, deadline=deadline)
         deadline = min(deadline, self._discretion.deadline(arrived(request)))
@@ -98,12 +72,16 @@ class _Asking:
     ) -> Response[bytes]:
         """Answer; the bytes exist only after the entry is durable."""
         arrival = Arrival(deadline=deadline, correlation_id=trace_id_of(request))
-        answer: Answer = await self.services.answering.answer(asker, question, arrival=arrival)
+        answer: Answer = await self.asking.services.answering.answer(
+            asker, question, arrival=arrival
+        )
         # Weak: the same record may come in other bytes. Never a 304: each reading has its entry.
-        return _data_response(answer, etag=f'W/"{answer.receipt.version}"')
+        return private_json(
+            msgspec.json.encode(answer), headers={"ETag": f'W/"{answer.receipt.version}"'}
+        )
 
 
-def _citizen_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
+def _citizen_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
     @post(
         "/citizen-data",
         status_code=200,
@@ -113,18 +91,19 @@ def _citizen_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPR
         media_type="application/json",
     )
     async def citizen_data(request: AnyRequest) -> Response[bytes]:
+        asking = answers.asking
         asker = await asking.asker(request, Requester, otherwise="authority_required")
         check_parameters(request)
         content = await body_of(request, deadline=asking.deadline(request))
         question = decode(content, CitizenDataBody).question(
             today=danish_day(asking.services.clock())
         )
-        return await asking.answer(request, asker, question)
+        return await answers.answer(request, asker, question)
 
     return citizen_data
 
 
-def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
+def _my_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
     @get(
         "/my-data",
         responses=documented,
@@ -138,6 +117,7 @@ def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteH
         first: Annotated[str | None, QueryParameter(name="from")] = None,
         last: Annotated[str | None, QueryParameter(name="to")] = None,
     ) -> Response[bytes]:
+        asking = answers.asking
         citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
         check_parameters(request, "sections", "from", "to")
         question = Question(
@@ -146,47 +126,9 @@ def _my_data(asking: _Asking, documented: dict[int, ResponseSpec]) -> HTTPRouteH
             period=_period(first, last, asking.services),
             sections=_sections(sections, asking.services),
         )
-        return await asking.answer(request, citizen, question)
+        return await answers.answer(request, citizen, question)
 
     return my_data
-
-
-def _access_log(asking: _Asking) -> HTTPRouteHandler:
-    documented = {
-        200: ResponseSpec(
-            data_container=LogPage,
-            generate_examples=False,
-            description="Who asked about the citizen, newest first",
-        ),
-        **problems(400, 401, 403, 500, 503),
-    }
-
-    @get(
-        "/my-data/access-log",
-        responses=documented,
-        operation_id="getMyAccessLog",
-        summary="Who has seen your data here",
-        media_type="application/json",
-    )
-    async def access_log(
-        request: AnyRequest, cursor: FromQuery[str | None] = None
-    ) -> Response[bytes]:
-        citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
-        check_parameters(request, "cursor")
-        subject_id = await asking.services.subjects.id_of(citizen.pnr)
-        page = await asking.services.ledger.log_of(subject_id, cursor=cursor, limit=LOG_PAGE_ROWS)
-        return _data_response(page)
-
-    return access_log
-
-
-def _data_response(answer: Answer | LogPage, *, etag: str | None = None) -> Response[bytes]:
-    headers = {"Cache-Control": "no-store", "Vary": "Authorization"}
-    return Response(
-        msgspec.json.encode(answer),
-        media_type="application/json",
-        headers=headers if etag is None else {**headers, "ETag": etag},
-    )
 
 
 def _period(first: str | None, last: str | None, services: Services) -> Period:

@@ -73,7 +73,7 @@ def _without_null(part: Any) -> None:  # noqa: ANN401 - any part of a JSON docum
 
 
 def _is_guarded(path: str) -> bool:
-    return path.startswith(("/v1/citizen-data", "/v1/my-data"))
+    return path.startswith(("/v1/citizen-data", "/v1/my-data", "/v1/organisation"))
 
 
 def _strict_subject(schemas: dict[str, Any]) -> None:

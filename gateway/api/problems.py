@@ -51,6 +51,10 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Adressen har en parameter, som ikke bruges her, eller har den to gange. Se /schema.",
         en="The address has a parameter that is not used here, or has it twice. See /schema.",
     ),
+    "time_invalid": Text(
+        da="Et tidspunkt er en dag ÅÅÅÅ-MM-DD eller RFC 3339 med tidszone.",
+        en="A time is a day YYYY-MM-DD or RFC 3339 with its offset.",
+    ),
     "section_unknown": Text(
         da="En af de nævnte sektioner findes ikke. Se /v1/registries.",
         en="One of the sections named does not exist. See /v1/registries.",
@@ -85,6 +89,10 @@ PROBLEMS: Final[dict[str, Text]] = {
     "proof_pending": Text(
         da="Beviset er ikke klar endnu. Prøv igen om et sekund.",
         en="The proof is not ready yet. Try again in a second.",
+    ),
+    "snapshot_gone": Text(
+        da="Det, der blev vist, er ikke gemt. De fleste formål gemmer det ikke.",
+        en="What was shown is not kept. Most purposes do not keep it.",
     ),
     "size_unknown": Text(
         da="Så stor har loggen aldrig været.", en="The ledger has never been that large."

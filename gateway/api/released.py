@@ -20,6 +20,7 @@ from gateway.access.decision import Withheld
 from gateway.answering.answer import PurposeRef
 from gateway.proof.receipt import Receipt
 
+_GIVEN_LAST: Final = frozenset({"as_of", "receipt"})
 _OUTCOME: Final = "outcome"
 _FAILED: Final = tuple(
     msgspec.defstruct(
@@ -55,6 +56,19 @@ def answer_type(plugins: tuple[AdapterPlugin[msgspec.Struct], ...]) -> type[msgs
             ("withheld", list[Withheld]),
             ("warnings", list[str]),
             ("receipt", Receipt),
+        ],
+        kw_only=True,
+    )
+
+
+def kept_type(answer: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """Build the type of an answer as it is kept: before it had a time and a receipt."""
+    return msgspec.defstruct(
+        "KeptAnswer",
+        [
+            (each.name, each.type)
+            for each in msgspec.structs.fields(answer)
+            if each.name not in _GIVEN_LAST
         ],
         kw_only=True,
     )

@@ -8,8 +8,10 @@ import msgspec
 from contracts.adapter import AdapterPlugin
 from gateway.access.purposes import Catalogue
 from gateway.answering.life import Answering
+from gateway.answering.own_log import OwnLog
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.logs import Logs
 from gateway.ledger.proofs import Proofs
 from gateway.watch.edge import Seen
 
@@ -20,6 +22,8 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     answering: Answering
     verifier: Verifier
     ledger: Ledger
+    logs: Logs
+    own_log: OwnLog
     proofs: Proofs
     subjects: Subjects
     catalogue: Catalogue

@@ -12,11 +12,14 @@ from litestar.types import ControllerRouterHandler, Middleware
 from contracts.errors import GatewayError
 from gateway.api.access_line import AccessLine
 from gateway.api.arriving import LARGEST_BODY_BYTES
+from gateway.api.asking import Times
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
-from gateway.api.data_routes import Times, data_router
+from gateway.api.data_routes import data_router
 from gateway.api.ledger_routes import ledger_router
+from gateway.api.log_routes import log_router
 from gateway.api.openapi import schema_route
+from gateway.api.organisation_routes import organisation_router
 from gateway.api.problems import (
     AnyRequest,
     of_anything_else,
@@ -24,7 +27,7 @@ from gateway.api.problems import (
     of_http_exception,
     of_unreadable,
 )
-from gateway.api.released import answer_type
+from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
 from gateway.watch.edge import WebEdge
 
@@ -43,6 +46,8 @@ def web(
     documented: type[msgspec.Struct] = answer_type(services.plugins)
     handlers = [
         data_router(services, answer_type=documented, times=times),
+        log_router(services, answer_type=kept_type(documented), times=times),
+        organisation_router(services, times=times),
         ledger_router(services.proofs),
         catalogue_router(services),
     ]

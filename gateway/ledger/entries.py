@@ -120,30 +120,31 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     """Told what was read, and the time of the commit."""
 
 
-class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One row of the citizen's access log."""
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry about a look-up, read back: a row of a log before it is put into words."""
 
+    sequence: int
+    """Its place in the ledger, which is never shown."""
     entry_id: str
     at: datetime
-    organisation: str
-    purpose: str
     outcome: Outcome
-    fields: tuple[str, ...]
-    unit: str | None = None
-    actor: str | None = None
-    purpose_version: int | None = None
-    basis: str | None = None
-    case_reference: str | None = None
-    municipality_basis: MunicipalityBasis | None = None
+    sight: Sight
+    disclosure: Disclosure | None = None
     reason: str | None = None
     """The refusal's code."""
-    sources: tuple[str, ...] = ()
+    snapshot_until: datetime | None = None
+    """Until when the answer itself is kept, where the purpose keeps it."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Give what was shown; of a question without an answer what was asked for."""
+        return self.sight.fields if self.disclosure is None else self.disclosure.fields
 
 
-class LogPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Rows newest first, and where to go on."""
+class LogPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries newest first, and where to go on."""
 
-    entries: tuple[LogRow, ...]
+    entries: tuple[LogEntry, ...]
     next_cursor: str | None = None
 
 

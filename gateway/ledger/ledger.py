@@ -8,6 +8,7 @@ from gateway.ledger.append import NewEntry
 from gateway.ledger.entries import (
     Disclosure,
     Intended,
+    LogEntry,
     LogPage,
     Outcome,
     Recheck,
@@ -17,7 +18,7 @@ from gateway.ledger.entries import (
 )
 from gateway.ledger.found import found_of
 from gateway.ledger.jobs import AddEntry, EndIntent, Intend, Release
-from gateway.ledger.log import LogEntry, entries_about, living_subject
+from gateway.ledger.log import entries_about, living_subject
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import LogReadPayload, SightPayload
 from gateway.records.digests import DigestKey
@@ -125,7 +126,7 @@ class StoredLedger:
     def _place(self, cursor: str | None, subject_id: str) -> int | None:
         if cursor is None:
             return None
-        place = self._keys.open_cursor(cursor, subject_id=subject_id)
+        place = self._keys.open_cursor(cursor, log=subject_id)
         if place is None:
             raise QuestionInvalid("cursor_invalid")
         return place
@@ -134,10 +135,8 @@ class StoredLedger:
         shown = entries[:limit]
         has_more = len(entries) > limit and shown
         return LogPage(
-            entries=tuple(each.row for each in shown),
+            entries=shown,
             next_cursor=(
-                self._keys.seal_cursor(shown[-1].sequence, subject_id=subject_id)
-                if has_more
-                else None
+                self._keys.seal_cursor(shown[-1].sequence, log=subject_id) if has_more else None
             ),
         )

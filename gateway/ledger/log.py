@@ -1,27 +1,36 @@
-"""The citizen's access log as rows: one a question, its outcome or, where none is known, that."""
+"""What is read for the citizen's access log: one entry a question, its outcome or, where none is
+known, that.
+"""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import LogRow, Outcome
+from gateway.ledger.entries import CITIZEN, LogEntry, Outcome
 from gateway.ledger.opening import Opener
-from gateway.ledger.payload import SightPayload, looked
+from gateway.ledger.payload import looked
 from gateway.store.data_keys import Unreadable
 from gateway.store.instants import from_microseconds
-from gateway.store.tables import entry, subject
+from gateway.store.tables import entry, snapshot, subject
 
 OUTCOMES: Final = ("disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown")
+NEWEST_LOOKED_AT: Final = 50
+"""How many of her newest disclosures are searched for her own: more would be no recent ones."""
+COLUMNS: Final = (
+    entry.c.sequence,
+    entry.c.id,
+    entry.c.kind,
+    entry.c.at_us,
+    entry.c.subject_id,
+    entry.c.payload,
+    snapshot.c.expires_us,
+)
 
-
-class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A row and its place in the ledger, which is never shown."""
-
-    sequence: int
-    row: LogRow
-    said: SightPayload
+Read = Row[int, str, str, int, str, bytes, int | None]
+"""One row of COLUMNS."""
 
 
 def living_subject(connection: Connection, subject_id: str) -> str:
@@ -31,64 +40,75 @@ def living_subject(connection: Connection, subject_id: str) -> str:
     return subject_id if found is None else found
 
 
+def ids_of(connection: Connection, subject_id: str) -> set[str]:
+    """Give a living subject's id and those of the subjects that live on in it."""
+    merged = select(subject.c.id).where(subject.c.merged_into == subject_id)
+    return {subject_id, *connection.scalars(merged)}
+
+
+def is_a_look() -> ColumnElement[bool]:
+    """Select what a log shows. An intent counts only while no entry has ended it: its answer may
+    have left or not.
+    """
+    ending = entry.alias("ending")
+    is_open = ~exists().where(ending.c.intent_id == entry.c.id)
+    return entry.c.kind.in_(OUTCOMES) | ((entry.c.kind == "intent") & is_open)
+
+
 def entries_about(
     connection: Connection, opener: Opener, subject_id: str, *, before: int | None, most: int
 ) -> tuple[LogEntry, ...]:
-    """Read the newest entries about a living subject that lie before a place in the ledger.
-
-    An intent counts only while no entry has ended it: its answer may have left or not.
-    """
-    merged = select(subject.c.id).where(subject.c.merged_into == subject_id)
-    ids = {subject_id, *connection.scalars(merged)}
-    ending = entry.alias("ending")
-    columns = (entry.c.sequence, entry.c.id, entry.c.kind, entry.c.at_us, entry.c.subject_id)
+    """Read the newest entries about a living subject that lie before a place in the ledger."""
+    ids = ids_of(connection, subject_id)
     question = (
-        select(*columns, entry.c.payload)
-        .where(
-            entry.c.subject_id.in_(ids),
-            entry.c.kind.in_(OUTCOMES)
-            | ((entry.c.kind == "intent") & ~exists().where(ending.c.intent_id == entry.c.id)),
-        )
+        select(*COLUMNS)
+        .outerjoin_from(entry, snapshot, snapshot.c.entry_id == entry.c.id)
+        .where(entry.c.subject_id.in_(ids), is_a_look())
         .order_by(entry.c.sequence.desc())
         .limit(most)
     )
     if before is not None:
         question = question.where(entry.c.sequence < before)
-    rows = connection.execute(question).all()
+    return opened(connection, opener, connection.execute(question).all())
+
+
+def own_answers(
+    connection: Connection, opener: Opener, subject_id: str, *, since_us: int
+) -> tuple[LogEntry, ...]:
+    """Read what she was shown herself since an instant, newest first."""
+    ids = ids_of(connection, living_subject(connection, subject_id))
+    question = (
+        select(*COLUMNS)
+        .outerjoin_from(entry, snapshot, snapshot.c.entry_id == entry.c.id)
+        .where(entry.c.subject_id.in_(ids), entry.c.kind == "disclosed")
+        .order_by(entry.c.sequence.desc())
+        .limit(NEWEST_LOOKED_AT)
+    )
+    recent = [each for each in connection.execute(question) if each.at_us >= since_us]
+    entries = opened(connection, opener, recent)
+    return tuple(each for each in entries if each.sight.client_id == CITIZEN)
+
+
+def opened(connection: Connection, opener: Opener, rows: Sequence[Read]) -> tuple[LogEntry, ...]:
+    """Open entries. One that cannot be read is not left out: EvidenceUnavailable."""
     try:
-        keys = opener.keys(connection, ids)
-        return tuple(_log_entry(row, opener, keys) for row in rows)
+        keys = opener.keys(connection, {each.subject_id for each in rows})
+        return tuple(_opened(each, opener, keys) for each in rows)
     except Unreadable:
-        # A row that cannot be read is not left out: the log says so by failing.
         raise EvidenceUnavailable("evidence_unavailable") from None
 
 
-def _log_entry(
-    row: Row[int, str, str, int, str, bytes], opener: Opener, keys: dict[str, bytes]
-) -> LogEntry:
-    sequence, entry_id, kind, at_us, subject_id, sealed = row
-    content = opener.opened(sealed, entry_id=entry_id, subject_id=subject_id, keys=keys)
-    said = looked(content)
-    return LogEntry(sequence=sequence, row=_row(entry_id, kind, at_us, said), said=said)
-
-
-def _row(entry_id: str, kind: str, at_us: int, payload: SightPayload) -> LogRow:
-    sight, disclosure = payload.sight, payload.disclosure
-    return LogRow(
-        entry_id=entry_id,
-        at=from_microseconds(at_us),
-        organisation=sight.organisation,
-        purpose=sight.purpose,
-        outcome=_outcome(kind),
-        fields=sight.fields if disclosure is None else disclosure.fields,
-        unit=sight.unit,
-        actor=sight.actor,
-        purpose_version=sight.purpose_version,
-        basis=sight.basis,
-        case_reference=sight.case_reference,
-        municipality_basis=sight.municipality_basis,
-        reason=payload.reason,
-        sources=() if disclosure is None else disclosure.registries,
+def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
+    said = looked(opener.opened(row.payload, entry_id=row.id, subject_id=row.subject_id, keys=keys))
+    return LogEntry(
+        sequence=row.sequence,
+        entry_id=row.id,
+        at=from_microseconds(row.at_us),
+        outcome=_outcome(row.kind),
+        sight=said.sight,
+        disclosure=said.disclosure,
+        reason=said.reason,
+        snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
     )
 
 

@@ -106,17 +106,19 @@ class SubjectKeys:
         words = "\x00".join((use, *told)).encode()
         return hmac.digest(self._finding_key, words, "sha256")[:_INDEX_BYTES]
 
-    def seal_cursor(self, sequence: int, *, subject_id: str) -> str:
-        """Hide a place in a citizen's log: how many entries others have is nobody's business."""
+    def seal_cursor(self, sequence: int, *, log: str) -> str:
+        """Hide a place in a log, a citizen's or an authority's, and bind it to that log: how many
+        entries others have is nobody's business.
+        """
         plain = sequence.to_bytes(_SEQUENCE_BYTES, "big")
-        sealed = _encrypt(self._cursor, plain, bound_to=subject_id.encode("ascii"))
+        sealed = _encrypt(self._cursor, plain, bound_to=log.encode("ascii"))
         return base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
 
-    def open_cursor(self, cursor: str, *, subject_id: str) -> int | None:
-        """Give the place, or None for anything that is not this citizen's cursor."""
+    def open_cursor(self, cursor: str, *, log: str) -> int | None:
+        """Give the place, or None for anything that is no cursor of this log."""
         try:
             sealed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==")
-            plain = _decrypt(self._cursor, sealed, bound_to=subject_id.encode("ascii"))
+            plain = _decrypt(self._cursor, sealed, bound_to=log.encode("ascii"))
         except (ValueError, InvalidTag):
             return None
         return int.from_bytes(plain, "big")

@@ -20,6 +20,7 @@ from gateway.ledger.chores import KEY_REPLACED, Chores
 from gateway.ledger.entries import Granted
 from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
+from gateway.ledger.logs import Logs
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
@@ -45,6 +46,9 @@ class Store:
         self.advice: Final = advice
         """What to look at when the store is not ready."""
         self.ledger: Final = StoredLedger(
+            keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
+        )
+        self.logs: Final = Logs(
             keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)

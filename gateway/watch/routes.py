@@ -5,6 +5,8 @@ from typing import Final
 ENTRY_OF: Final = {
     "/v1/citizen-data": "disclosed",
     "/v1/my-data": "disclosed",
+    "/v1/my-data/access-log/{entry_id}/shown": "log_read",
+    "/v1/organisation/access-log": "organisation_log_read",
 }
 """By route template. An answer's body may leave only after an entry of this kind."""
 READINGS: Final = frozenset({"/v1/my-data/access-log"})

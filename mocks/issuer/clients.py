@@ -26,7 +26,7 @@ EVERY_ROLE: Final = (
     "housing",
     "disability",
     "benefit-control",
-    "dpo",
+    "data-protection-officer",
     "emergency",
 )
 

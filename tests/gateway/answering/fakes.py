@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from contracts.adapter import AdapterPlugin, Authority, SectionOffer, Text
 from contracts.dates import PartialDate, Period
-from contracts.errors import EvidenceUnavailable
+from contracts.errors import EvidenceUnavailable, NothingThere
 from contracts.lookup import RegistryTerms, ResidenceKey
 from contracts.pnr import Pnr
 from contracts.reading import Failed, Found, Reading, SectionReading, Source
@@ -24,17 +24,23 @@ from gateway.answering.life import Answering
 from gateway.answering.parts import Parts
 from gateway.identity.callers import Citizen, Organisation, Requester
 from gateway.ledger.entries import (
+    CITIZEN,
     Disclosure,
     Granted,
     Intended,
+    LogEntry,
     LogPage,
-    LogRow,
     Named,
     Outcome,
     Recheck,
     Released,
     Shown,
     Sight,
+)
+from gateway.ledger.organisation_log import (
+    OrganisationFilter,
+    OrganisationPage,
+    OrganisationReader,
 )
 from gateway.ledger.signing import Signer
 from gateway.proof.keys import SigningKey, generate
@@ -165,6 +171,7 @@ class FakeLedger:
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
         self.shown: list[Shown | None] = []
+        self.released: list[LogEntry] = []
         self.reasons: list[str | None] = []
         self.pages: dict[str | None, LogPage] = {None: LogPage(entries=())}
 
@@ -196,6 +203,17 @@ class FakeLedger:
         if isinstance(decision, Permit):
             self.disclosures.append(disclosure)
             self.shown.append(shown)
+            self.released.insert(
+                0,
+                LogEntry(
+                    sequence=len(self.released),
+                    entry_id="ent_disclosed",
+                    at=self.now,
+                    outcome="disclosed",
+                    sight=sight,
+                    disclosure=disclosure,
+                ),
+            )
             return Released(entry_id="ent_disclosed", at=self.now)
         self.reasons.append(decision.code)
         return decision
@@ -218,6 +236,45 @@ class FakeLedger:
     async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
         self.diary.note(f"log {subject_id} {limit}")
         return self.pages[cursor]
+
+
+class FakeLogs:
+    """Reads back what the ledger released, and what a test has laid there."""
+
+    def __init__(self, ledger: FakeLedger) -> None:
+        self.ledger = ledger
+        self.kept: dict[str, bytes] = {}
+        self.page = OrganisationPage(entries=(), aliases={})
+        self.asked: list[tuple[OrganisationReader, OrganisationFilter]] = []
+
+    async def own_answers(self, subject_id: str, *, since: datetime) -> tuple[LogEntry, ...]:
+        self.ledger.diary.note("own answers")
+        return tuple(
+            each
+            for each in self.ledger.released
+            if each.sight.subject_id == subject_id
+            and each.sight.client_id == CITIZEN
+            and each.at >= since
+        )
+
+    async def shown(self, subject_id: str, entry_id: str, *, correlation_id: str) -> bytes:
+        assert correlation_id
+        self.ledger.diary.note(f"shown {subject_id}")
+        if entry_id not in self.kept:
+            raise NothingThere("snapshot_gone")
+        return self.kept[entry_id]
+
+    async def of_organisation(
+        self,
+        by: OrganisationReader,
+        asked: OrganisationFilter,
+        *,
+        cursor: str | None,
+        limit: int,
+    ) -> OrganisationPage:
+        self.ledger.diary.note(f"organisation log {by.organisation_cvr} {cursor} {limit}")
+        self.asked.append((by, asked))
+        return self.page
 
 
 class FakeSubjects:
@@ -268,6 +325,7 @@ class House:
         self.diary = Diary()
         self.registries = FakeRegistries(self.diary)
         self.ledger = FakeLedger(self.diary)
+        self.logs = FakeLogs(self.ledger)
         self.subjects = FakeSubjects(self.diary)
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
@@ -313,11 +371,33 @@ def out_of_order() -> None:
     raise EvidenceUnavailable("evidence_unavailable")
 
 
-ROW = LogRow(
+SIGHT = Sight(
+    subject_id="cit_0",
+    organisation="Aarhus Kommune",
+    organisation_cvr=CVR,
+    client_id="aarhus-kommune",
+    unit="Pladsanvisningen",
+    actor="act_one",
+    purpose="school",
+    purpose_version=3,
+    basis="statute: folkeskoleloven § 36",
+    case_reference="S2026-17",
+    municipality_basis=None,
+    sections=("person",),
+    fields=("person.birth_date", "person.name.full_name"),
+    correlation_id="c0ffee",
+    period=Period(from_month="2026-01", to_month="2026-11"),
+)
+ENTRY = LogEntry(
+    sequence=7,
     entry_id="ent_1",
     at=datetime(2026, 11, 22, 8, 0, tzinfo=UTC),
-    organisation="Aarhus Kommune",
-    purpose="school",
     outcome="disclosed",
-    fields=("person.name.full_name",),
+    sight=SIGHT,
+    disclosure=Disclosure(
+        fields=("person.name.full_name",),
+        withheld=(),
+        outcomes={"person": "found"},
+        registries=("CPR",),
+    ),
 )

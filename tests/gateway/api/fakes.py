@@ -3,20 +3,32 @@
 import httpx
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
+from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.proof.key_sets import PublishedKeySet
 from gateway.watch.edge import WebEdge
-from tests.gateway.access.situations import CATALOGUE, NOW, citizen, organisation
+from tests.gateway.access.situations import (
+    CATALOGUE,
+    NOW,
+    RANDERS,
+    actor,
+    asked_by,
+    citizen,
+    organisation,
+)
 from tests.gateway.answering.fakes import REGISTER, House
 
 NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
 CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
-    "randers": organisation(municipality="0730"),
+    "randers": organisation(municipality=RANDERS),
     "school": organisation("public_school", municipality=None),
+    "officer": asked_by(
+        organisation(), actor=actor(roles=frozenset({"data-protection-officer"}))
+    ),
     "shop": organisation("private", municipality=None),
     "citizen": citizen(),
 }
@@ -83,6 +95,8 @@ class Api:
             answering=self.house.answering,
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
+            logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
+            own_log=self._own_log(),
             proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,
             catalogue=CATALOGUE,
@@ -90,6 +104,18 @@ class Api:
             is_ready=self._ready,
             answered=lambda *said: self.answered.append(said),
             clock=lambda: NOW,
+        )
+
+    def _own_log(self) -> OwnLog:
+        return OwnLog(
+            OwnLogParts(
+                answering=self.house.answering,
+                ledger=self.house.ledger,
+                logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
+                subjects=self.house.subjects,
+                catalogue=CATALOGUE,
+                clock=lambda: NOW,
+            )
         )
 
     def client(self) -> httpx.AsyncClient:

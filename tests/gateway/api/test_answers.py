@@ -1,12 +1,10 @@
-"""What an answer looks like on the wire, and the log beside it."""
+"""What an answer looks like on the wire."""
 
 import pytest
 
-from contracts.errors import QuestionInvalid
 from contracts.reading import Failed
-from gateway.ledger.entries import LogPage
 from tests.gateway.access.situations import citizen
-from tests.gateway.answering.fakes import NUMBER, PROTECTED, ROW, knows, out_of_order
+from tests.gateway.answering.fakes import NUMBER, PROTECTED, knows
 from tests.gateway.api.fakes import Api
 
 pytestmark = pytest.mark.anyio
@@ -77,64 +75,6 @@ async def test_the_citizen_sees_her_own_record_by_her_sign_in(api: Api) -> None:
     assert answer.json()["purpose"]["id"] == "own-access"
     assert set(answer.json()["sections"]) == {"person", "address"}
     assert answer.headers["cache-control"] == "no-store"
-
-
-async def test_a_log_without_more_pages_has_no_cursor(api: Api) -> None:
-    api.house.ledger.pages = {None: LogPage(entries=(ROW,))}
-
-    answer = await api.look("/v1/my-data/access-log")
-
-    assert answer.json() == {
-        "entries": [
-            {
-                "entry_id": "ent_1",
-                "at": "2026-11-22T08:00:00Z",
-                "organisation": "Aarhus Kommune",
-                "purpose": "school",
-                "outcome": "disclosed",
-                "fields": ["person.name.full_name"],
-            }
-        ]
-    }
-    assert answer.headers["cache-control"] == "no-store"
-    assert api.house.diary == ["log cit_0 100"]
-
-
-async def test_an_empty_log_is_a_list_without_rows(api: Api) -> None:
-    assert (await api.look("/v1/my-data/access-log")).json() == {"entries": []}
-
-
-async def test_a_cursor_leads_to_the_next_page(api: Api) -> None:
-    api.house.ledger.pages = {
-        None: LogPage(entries=(), next_cursor="on"),
-        "on": LogPage(entries=(ROW,)),
-    }
-
-    first = (await api.look("/v1/my-data/access-log")).json()
-    second = (await api.look(f"/v1/my-data/access-log?cursor={first['next_cursor']}")).json()
-
-    assert [row["entry_id"] for row in second["entries"]] == ["ent_1"]
-
-
-async def test_a_cursor_of_somebody_elses_is_refused(api: Api) -> None:
-    def refuse() -> None:
-        raise QuestionInvalid("cursor_invalid")
-
-    api.house.diary.before["log cit_0 100"] = refuse
-
-    answer = await api.look("/v1/my-data/access-log?cursor=x")
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
-
-
-async def test_a_log_that_cannot_note_its_reading_is_not_shown(api: Api) -> None:
-    api.house.diary.before["log cit_0 100"] = out_of_order
-
-    answer = await api.look("/v1/my-data/access-log")
-
-    assert (answer.status_code, answer.json()["code"]) == (503, "evidence_unavailable")
-    api.house.diary.before.clear()
-    assert (await api.look("/v1/my-data/access-log")).status_code == 200
 
 
 async def test_a_purposes_fields_are_valid_verbatim_where_fields_are_asked(api: Api) -> None:

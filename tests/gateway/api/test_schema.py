@@ -16,7 +16,13 @@ from gateway.api.services import Services
 from tests.gateway.answering.fakes import REGISTER, House
 from tests.gateway.api.fakes import Api
 
-GUARDED = {"/v1/citizen-data", "/v1/my-data", "/v1/my-data/access-log"}
+GUARDED = {
+    "/v1/citizen-data",
+    "/v1/my-data",
+    "/v1/my-data/access-log",
+    "/v1/my-data/access-log/{entry_id}/shown",
+    "/v1/organisation/access-log",
+}
 LEDGER = {
     "/v1/ledger/keys",
     "/v1/ledger/checkpoint",

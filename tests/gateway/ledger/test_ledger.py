@@ -8,10 +8,10 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
-from gateway.ledger.entries import Granted, LogRow, Released
-from gateway.question import MunicipalityBasis
+from gateway.ledger.entries import Granted, LogEntry, Released
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import (
+    DISCLOSURE,
     NO_FACTS,
     NOON,
     PERMIT,
@@ -30,7 +30,7 @@ from tests.gateway.store.house import FakeClock, House
 pytestmark = pytest.mark.anyio
 
 
-async def rows_of(store: Store, subject_id: str) -> tuple[LogRow, ...]:
+async def rows_of(store: Store, subject_id: str) -> tuple[LogEntry, ...]:
     return (await store.ledger.log_of(subject_id, cursor=None, limit=100)).entries
 
 
@@ -47,22 +47,14 @@ async def test_an_intent_is_in_the_file_before_it_is_acknowledged(
 async def test_a_disclosure_shows_the_citizen_who_saw_what_and_why(store: Store, anna: str) -> None:
     entry_id = await ask(store, anna)
 
-    assert await rows_of(store, anna) == (
-        LogRow(
-            entry_id=entry_id,
-            at=NOON,
-            organisation="Aarhus Kommune",
-            purpose="school-enrolment",
-            outcome="disclosed",
-            fields=("person.name.full_name",),
-            unit="Pladsanvisningen",
-            actor="act_abcdefghijklmnop",
-            purpose_version=3,
-            basis="statute: folkeskoleloven § 36",
-            case_reference="S2026-17",
-            municipality_basis=MunicipalityBasis(kind="stays", reference="letter 4"),
-            sources=("CPR",),
-        ),
+    (row,) = await rows_of(store, anna)
+    assert row == LogEntry(
+        sequence=row.sequence,
+        entry_id=entry_id,
+        at=NOON,
+        outcome="disclosed",
+        sight=sight_of(anna),
+        disclosure=DISCLOSURE,
     )
 
 
@@ -120,7 +112,7 @@ async def test_a_refusal_in_flight_is_a_row_in_place_of_the_disclosure(
     assert await release(store, intent_id, sight, always(deny)) == deny
 
     (row,) = await rows_of(store, anna)
-    assert (row.outcome, row.reason, row.sources) == (outcome, deny.code, ())
+    assert (row.outcome, row.reason, row.disclosure) == (outcome, deny.code, None)
 
 
 async def test_a_second_decision_that_raises_fails_alone(
@@ -221,7 +213,7 @@ async def test_a_case_reference_with_control_characters_comes_back_as_it_was(
     await ask(store, anna, case_reference=hostile)
 
     (row,) = await rows_of(store, anna)
-    assert row.case_reference == hostile
+    assert row.sight.case_reference == hostile
     assert b"\r\nX-Header" not in house.every_byte()
     assert b"\x1b[31m" not in house.every_byte()
 

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from contracts.pnr import Pnr
-from gateway.ledger.entries import LogRow
+from gateway.ledger.entries import LogEntry
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import ask
 from tests.gateway.store.house import FakeClock, House
@@ -14,7 +14,7 @@ OLD = Pnr("0107611234")
 NEW = Pnr("0107611235")
 
 
-async def every_page(store: Store, subject_id: str, *, limit: int) -> list[tuple[LogRow, ...]]:
+async def every_page(store: Store, subject_id: str, *, limit: int) -> list[tuple[LogEntry, ...]]:
     pages, cursor, is_first = [], None, True
     while cursor or is_first:
         page = await store.ledger.log_of(subject_id, cursor=cursor, limit=limit)

@@ -1,0 +1,220 @@
+"""A row of the citizen's access log in plain words: who saw what, by what right, and whether it is
+what she would see now.
+"""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from contracts.adapter import Text
+from gateway.access.purposes import Catalogue, Purpose
+from gateway.access.refusals import REFUSALS
+from gateway.answering.own_log import ComparedPage
+from gateway.api.problems import PROBLEMS
+from gateway.ledger.compare import Comparison, ReasonUnknown
+from gateway.ledger.entries import LogEntry, Outcome
+from gateway.question import MunicipalityBasis
+
+_OUTCOMES: Final[dict[Outcome, Text]] = {
+    "disclosed": Text(da="Oplysningerne blev vist.", en="The data was shown."),
+    "refused": Text(da="Intet blev vist.", en="Nothing was shown."),
+    "unavailable": Text(da="Intet blev vist.", en="Nothing was shown."),
+    "unknown_subject": Text(da="Intet blev vist.", en="Nothing was shown."),
+    "outcome_unknown": Text(
+        da="Forespørgslen blev afbrudt. Vi ved ikke, om svaret nåede frem.",
+        en="The question was broken off. We do not know whether the answer arrived.",
+    ),
+}
+_BY_RIGHT: Final = {
+    "statute": Text(
+        da="Loven giver myndigheden ret til oplysningerne: {law}",
+        en="The law gives the authority a right to the data: {law}",
+    ),
+    "consent": Text(da="Du har selv givet dit samtykke: {law}", en="You gave your consent: {law}"),
+    "own_access": Text(da="Du så selv efter: {law}", en="You looked yourself: {law}"),
+    "representation": Text(
+        da="En, der må handle for dig, så efter: {law}",
+        en="Somebody who may act for you looked: {law}",
+    ),
+}
+"""Basis kind to words, for what was shown."""
+_CLAIMED: Final = Text(
+    da="Der blev spurgt med henvisning til: {law}", en="It was asked with reference to: {law}"
+)
+_RELATED: Final = Text(
+    da="Du blev slået op i en sag om en anden. Hvem og hvilken sag vises ikke her.",
+    en="You were looked up in a case about somebody else. Who, and which case, is not shown here.",
+)
+
+
+class SeenSection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of one section, and who said it under which terms."""
+
+    outcome: str
+    registry: str | None = None
+    terms: str | None = None
+
+
+class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of the citizen's access log."""
+
+    entry_id: str
+    at: datetime
+    organisation: str
+    purpose: str
+    outcome: Outcome
+    outcome_text: Text
+    fields: tuple[str, ...]
+    """What was shown, as catalogue paths; of a question without an answer what was asked for."""
+    proof: str
+    """Path of the route that proves the entry."""
+    purpose_version: int | None = None
+    purpose_title: Text | None = None
+    purpose_text: Text | None = None
+    unit: str | None = None
+    actor: str | None = None
+    basis: str | None = None
+    basis_text: Text | None = None
+    case_reference: str | None = None
+    municipality_basis: MunicipalityBasis | None = None
+    in_case_of_another: bool = False
+    """She was looked up in somebody else's case, of which the row says nothing."""
+    reason: str | None = None
+    """The refusal's code."""
+    sources: tuple[str, ...] = ()
+    sections: dict[str, SeenSection] = {}
+    same_as_now: bool | msgspec.UnsetType | None = msgspec.UNSET
+    """Whether all that was shown is what she would see now. Null: cannot be told, see
+    `reason_unknown`. Absent: nothing was shown.
+    """
+    changed: tuple[str, ...] = ()
+    """Which paths differ, with the keys of list items."""
+    compared_at: datetime | None = None
+    reason_unknown: ReasonUnknown | None = None
+    snapshot_until: datetime | None = None
+    """Until when the answer itself is kept: GET …/access-log/{entry_id}/shown."""
+
+
+class AccessLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rows newest first, and where to go on."""
+
+    entries: tuple[LogRow, ...]
+    next_cursor: str | None = None
+
+
+def access_log(page: ComparedPage, catalogue: Catalogue, *, now: datetime) -> AccessLog:
+    """Put a page into words."""
+    return AccessLog(
+        entries=tuple(
+            log_row(entry, comparison, catalogue, now=now) for entry, comparison in page.rows
+        ),
+        next_cursor=page.next_cursor,
+    )
+
+
+def log_row(
+    entry: LogEntry, comparison: Comparison | None, catalogue: Catalogue, *, now: datetime
+) -> LogRow:
+    """Put one entry into words."""
+    sight, disclosure = entry.sight, entry.disclosure
+    purpose = purpose_of(entry, catalogue)
+    row = LogRow(
+        entry_id=entry.entry_id,
+        at=entry.at,
+        organisation=sight.organisation,
+        purpose=sight.purpose,
+        outcome=entry.outcome,
+        outcome_text=_outcome_text(entry),
+        fields=entry.fields,
+        proof=f"/v1/ledger/entries/{entry.entry_id}/proof",
+        purpose_version=sight.purpose_version,
+        purpose_title=None if purpose is None else purpose.title,
+        purpose_text=None if purpose is None else purpose.text,
+        unit=sight.unit,
+        actor=sight.actor,
+        basis=sight.basis,
+        basis_text=_basis_text(entry),
+        case_reference=sight.case_reference,
+        municipality_basis=sight.municipality_basis,
+        reason=entry.reason,
+        sources=() if disclosure is None else disclosure.registries,
+        sections=_sections(entry),
+        snapshot_until=_kept_until(entry, now),
+    )
+    return _compared(_shielded(row) if sight.capacity == "related" else row, comparison)
+
+
+def purpose_of(entry: LogEntry, catalogue: Catalogue) -> Purpose | None:
+    """Give the purpose in the very version of the entry; None where that is gone."""
+    found = catalogue.of(entry.sight.purpose)
+    return found if found and found.version == entry.sight.purpose_version else None
+
+
+def _compared(row: LogRow, comparison: Comparison | None) -> LogRow:
+    if comparison is None:
+        return row
+    return msgspec.structs.replace(
+        row,
+        same_as_now=comparison.same_as_now,
+        changed=comparison.changed,
+        compared_at=comparison.compared_at,
+        reason_unknown=comparison.reason_unknown,
+    )
+
+
+def _shielded(row: LogRow) -> LogRow:
+    """Take out all that would tell of the other person: case, unit, employee, and why not."""
+    return msgspec.structs.replace(
+        row,
+        in_case_of_another=True,
+        purpose_text=_RELATED,
+        outcome_text=_OUTCOMES[row.outcome],
+        unit=None,
+        actor=None,
+        case_reference=None,
+        municipality_basis=None,
+        reason=None,
+        snapshot_until=None,
+    )
+
+
+def _outcome_text(entry: LogEntry) -> Text:
+    """Say what came of it, and why not where the code is one that people read."""
+    said, reason = _OUTCOMES[entry.outcome], entry.reason
+    why = REFUSALS[reason].text if reason in REFUSALS else PROBLEMS.get(reason or "")
+    if why is None or entry.outcome == "outcome_unknown":
+        return said
+    return Text(da=f"{said.da} {why.da}", en=f"{said.en} {why.en}")
+
+
+def _basis_text(entry: LogEntry) -> Text | None:
+    kind, _, law = (entry.sight.basis or "").partition(": ")
+    if kind not in _BY_RIGHT:
+        return None
+    # Of a question that was not answered nobody has said that the law gave a right.
+    text = _BY_RIGHT[kind] if _is_right(entry.outcome, kind) else _CLAIMED
+    return Text(da=text.da.format(law=law), en=text.en.format(law=law))
+
+
+def _is_right(outcome: Outcome, kind: str) -> bool:
+    return outcome == "disclosed" or kind == "own_access"
+
+
+def _sections(entry: LogEntry) -> dict[str, SeenSection]:
+    if entry.disclosure is None:
+        return {}
+    sources = entry.disclosure.sources
+    return {
+        name: SeenSection(
+            outcome=outcome,
+            registry=sources[name].registry if name in sources else None,
+            terms=sources[name].terms if name in sources else None,
+        )
+        for name, outcome in sorted(entry.disclosure.outcomes.items())
+    }
+
+
+def _kept_until(entry: LogEntry, now: datetime) -> datetime | None:
+    until = entry.snapshot_until
+    return until if until is not None and until > now else None
