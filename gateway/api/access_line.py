@@ -4,7 +4,7 @@ body.
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from litestar.enums import ScopeType
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 log = get_logger("samsyn.access")
+TRACE_HEADER: Final = b"samsyn-trace-id"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
 class AccessLine:
-    """Give every request a random id and log one line about it when it ends."""
+    """Give every request a random id, and log one line about it when it ends."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self._app = app
@@ -39,6 +40,12 @@ class AccessLine:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if 200 <= status < 300:
+                    # For the log of a proxy in front of us. A refusal says it in its body, or not.
+                    message["headers"] = [
+                        *message["headers"],
+                        (TRACE_HEADER, correlation_id.encode()),
+                    ]
             await send(message)
 
         try:

@@ -110,9 +110,11 @@ async def test_the_whole_api_tells_of_an_answer_by_template_and_by_the_id_of_its
     trace_ids = [line["trace_id"] for line in lines if line["event"] == "request"]
     assert reply.status_code == 200
     assert api.answered == [("/v1/citizen-data", each) for each in trace_ids]
+    assert [reply.headers["samsyn-trace-id"]] == trace_ids
 
 
 async def test_the_whole_api_tells_of_no_refusal(api: Api) -> None:
-    await api.ask("nobody", GOOD)
+    reply = await api.ask("nobody", GOOD)
 
     assert api.answered == []
+    assert "samsyn-trace-id" not in reply.headers
