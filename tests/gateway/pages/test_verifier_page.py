@@ -3,20 +3,21 @@
 import base64
 import hashlib
 import re
+import zipfile
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from gateway.pages import verifier
 from gateway.pages.verifier import verifier_page
 from gateway.proof.notes import write_vkey
 from gateway.proof.verify_files import FileUnreadable, read_saved
 from gateway.proof.verify_saved import verify_saved
+from tests.gateway.pages.browser import FILE, VERIFY, packed
 from tests.gateway.pages.browser import browser as open_browser
 from tests.gateway.proof.answered import (
     EVERYTHING,
@@ -42,9 +43,9 @@ from tests.gateway.proof.logged import (
 )
 from tests.gateway.proof.mutations import mutations
 
+ROOT = Path(__file__).resolve().parents[3]
 MANY = 1200
 AT_ONCE = 300
-FILE = Path(str(files(verifier))) / "verify.html"
 PUBLISHED_KEYS = msgspec.json.encode(PUBLISHED).decode()
 RECEIPT = saved(msgspec.json.decode(GENUINE)["receipt"])
 THREE_FIELDS = frozenset(
@@ -73,18 +74,6 @@ BELIEVED: dict[str, Files] = {
         GENUINE,
     ),
 }
-VERIFY = """async ([many, key]) => {
-  const bytes = ([text, spaces]) => {
-    const written = atob(text);
-    const whole = new Uint8Array(written.length + spaces).fill(32);
-    whole.set(Uint8Array.from(written, (each) => each.charCodeAt(0)));
-    return whole;
-  };
-  const named = (some) => some.map((each, at) => ({ name: `file ${at}`, bytes: bytes(each) }));
-  const results = [];
-  for (const some of many) results.push(await window.samsynVerify(named(some), key));
-  return results;
-}"""
 OUTLINE = """() => {
   const focused = document.activeElement;
   const drawn = focused.matches('.away') ? focused.nextElementSibling : focused;
@@ -150,12 +139,6 @@ def verify(page: Page) -> Verify:
     return verify
 
 
-def packed(content: bytes) -> tuple[str, int]:
-    """Give the bytes and how many spaces follow: eight million take seconds to hand over."""
-    written_part = content.rstrip(b" ")
-    return base64.b64encode(written_part).decode(), len(content) - len(written_part)
-
-
 def command_says(some: Files) -> str:
     try:
         return "holds" if verify_saved([read_saved(each) for each in some], KEYS).holds else "fails"
@@ -208,6 +191,16 @@ def test_the_page_is_one_file_that_names_no_address() -> None:
     assert not re.search(
         r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|innerHTML|localStorage", text
     )
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_page(tmp_path: Path) -> None:
+    built = next(
+        iter(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    )
+
+    with zipfile.ZipFile(built) as wheel:
+        assert wheel.read("gateway/pages/verifier/verify.html") == verifier_page().content
 
 
 @pytest.mark.slow
