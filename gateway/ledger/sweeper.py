@@ -39,16 +39,18 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs = Needs()
 
     def run(self, batch: Batch) -> int:
-        """Give how many intents were ended."""
+        """Give how many intents were looked at: while there are many, there may be more."""
         position = self.lease.take(batch)
         if position is None:
             return 0
         batch.execute("DELETE FROM snapshot WHERE expires_us <= ?", (batch.now_us,))
         old = _old_intents(batch, position)
-        ended = [_end(batch, each) for each in old if not each.is_ended]
+        for each in old:
+            if not (each.is_ended or batch.ends(each.id)):
+                _end(batch, each)
         if old:
             self.lease.move(batch, old[-1].sequence)
-        return sum(ended)
+        return len(old)
 
 
 def _old_intents(batch: Batch, position: int) -> list[_Orphan]:
@@ -65,14 +67,14 @@ def _old_intents(batch: Batch, position: int) -> list[_Orphan]:
     return msgspec.convert(rows, list[_Orphan])
 
 
-def _end(batch: Batch, orphan: _Orphan) -> bool:
+def _end(batch: Batch, orphan: _Orphan) -> None:
     try:
         key = batch.data_key(orphan.subject_id)
         said = looked(open_content(orphan.payload, key, entry_id=orphan.id))
     except (EvidenceUnavailable, Unreadable):
         # Its key is gone, or somebody changed it: the audit names it, and the others go on.
         _log.error("intent_unreadable", entry_id=orphan.id)
-        return False
+        return
     append(
         batch,
         NewEntry(
@@ -88,4 +90,3 @@ def _end(batch: Batch, orphan: _Orphan) -> bool:
             ),
         ),
     )
-    return True

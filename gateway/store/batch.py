@@ -86,6 +86,10 @@ class Batch:
         """Tell whether that intent was committed and nothing has ended it."""
         return intent_id in self._open_intents
 
+    def ends(self, intent_id: str) -> bool:
+        """Tell whether an entry of this very transaction, not yet written, ends that intent."""
+        return any(each.intent_id == intent_id for each in self._entries)
+
     def data_key(self, owner: str) -> bytes:
         """Give an owner's data key. Raises EvidenceUnavailable where there is none or none now."""
         if owner not in self._data_keys:
