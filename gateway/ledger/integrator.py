@@ -24,8 +24,8 @@ class Integrate(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs = Needs()
 
     def run(self, batch: Batch) -> int:
-        """Give how many were taken in."""
-        if self.lease.take(batch) is None:
+        """Give how many were taken in. Who may not sign any more leaves it to the others."""
+        if not self.signer.is_in_force or self.lease.take(batch) is None:
             return 0
         size, last = tree_size(batch)
         new = batch.query(

@@ -15,6 +15,10 @@ from gateway.store.instants import to_microseconds
 
 OVERLAP: Final = timedelta(hours=1)
 """How long a replaced key still counts: processes are started again one after the other."""
+STOP_BEFORE: Final = timedelta(minutes=1)
+"""How long before its end a key is laid down: whoever holds it looks every ten seconds, and what it
+signs may wait for the writer.
+"""
 
 
 class Signer:
@@ -56,7 +60,7 @@ class AdoptSigningKey(msgspec.Struct, frozen=True, kw_only=True):
         )
         if rows:
             (until_us,) = rows[0]
-            return until_us is None or until_us > batch.now_us
+            return until_us is None or until_us > to_microseconds(batch.now + STOP_BEFORE)
         batch.execute(
             "UPDATE ledger_key SET until_us = ? WHERE until_us IS NULL",
             (to_microseconds(batch.now + OVERLAP),),
