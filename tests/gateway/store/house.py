@@ -15,6 +15,7 @@ import msgspec
 import psycopg
 
 from gateway.ledger.house_keys import HouseKeys
+from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, open_content
 from gateway.proof.keys import generate
 from gateway.settings import LedgerSettings, StoreSettings
@@ -111,14 +112,15 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
     def run(self, batch: Batch) -> str:
         entry_id = timed_id("ent", microseconds=batch.now_us)
+        said = self.text.encode()
         batch.append(
             EntryRow(
                 id=entry_id,
                 kind="note",
                 intent_id=None,
                 subject_id=None,
-                payload=self.text.encode(),
-                leaf=b"note",
+                payload=said,
+                leaf=leaf_of(entry_id, "note", at_us=batch.now_us, sealed=said),
             )
         )
         return entry_id
