@@ -75,7 +75,9 @@ class OwnLog:
         Raises QuestionInvalid for a cursor that is not hers, EvidenceUnavailable.
         """
         subject_id = await self._parts.subjects.id_of(citizen.pnr)
-        page = await self._parts.ledger.log_of(subject_id, cursor=cursor, limit=limit)
+        page = await self._parts.ledger.log_of(
+            subject_id, cursor=cursor, limit=limit, correlation_id=arrival.correlation_id
+        )
         own = await self._own(citizen, subject_id, page.entries, arrival=arrival)
         return ComparedPage(
             rows=tuple((each, compare(each, own)) for each in page.entries),

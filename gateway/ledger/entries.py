@@ -194,8 +194,12 @@ class Ledger(Protocol):
         """Commit that a question ended without data; `intent_id` is None for a static refusal."""
         ...
 
-    async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
-        """Give what was done about this citizen, newest first."""
+    async def log_of(
+        self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None
+    ) -> LogPage:
+        """Give what was done about this citizen, newest first; that it was read, for that request,
+        is an entry.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from gateway.access.decision import Deny
-from gateway.ledger.append import NewEntry
+from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.entries import (
     Disclosure,
     Intended,
@@ -108,7 +108,9 @@ class StoredLedger:
             )
         )
 
-    async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
+    async def log_of(
+        self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None
+    ) -> LogPage:
         """Give what was done about this citizen, newest first; that it was read is an entry.
 
         Raises QuestionInvalid for a cursor that is not this citizen's.
@@ -116,7 +118,12 @@ class StoredLedger:
         living = await self._reader.read(lambda found: living_subject(found, subject_id))
         before = self._place(cursor, living)
         page_read = LogReadPayload(page_rows=limit, is_first_page=cursor is None)
-        new = NewEntry(kind="log_read", payload=page_read, subject_id=living)
+        new = NewEntry(
+            kind="log_read",
+            payload=page_read,
+            subject_id=living,
+            found=Found(correlation_id=correlation_id),
+        )
         await self._writer.write(AddEntry(new=new))
         entries = await self._reader.read(
             lambda found: entries_about(found, self._opener, living, before=before, most=limit + 1)

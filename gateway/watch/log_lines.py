@@ -9,14 +9,14 @@ from typing import Final
 
 import msgspec
 
-from gateway.watch.routes import ENTRY_OF, OPEN, READINGS, entry_demanded
+from gateway.watch.routes import ENTRY_OF, OPEN, entry_demanded
 
 _OURS: Final = "request"
 _TRACE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _WITHOUT_BODY: Final = frozenset({204, 205})
 _TEMPLATES: Final = tuple(
     (re.compile(re.sub(r"\\{[a-z_]+\\}", "[^/]+", re.escape(route))), route)
-    for route in (*ENTRY_OF, *READINGS, *OPEN)
+    for route in (*ENTRY_OF, *OPEN)
 )
 
 

@@ -233,7 +233,10 @@ class FakeLedger:
         self.reasons.append(reason)
         return "ent_closed"
 
-    async def log_of(self, subject_id: str, *, cursor: str | None, limit: int) -> LogPage:
+    async def log_of(
+        self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None
+    ) -> LogPage:
+        del correlation_id
         self.diary.note(f"log {subject_id} {limit}")
         return self.pages[cursor]
 

@@ -61,6 +61,13 @@ async def test_rows_that_come_while_paging_do_not_move_the_next_page(
     assert [row.entry_id for row in first.entries + second.entries] == [newer, older]
 
 
+async def test_a_reading_is_found_by_the_request_that_it_was_for(store: Store, anna: str) -> None:
+    await store.ledger.log_of(anna, cursor=None, limit=1, correlation_id="c0ffee")
+
+    (entry,) = await store.accounts.entries_of(("c0ffee",))
+    assert entry.kind == "log_read"
+
+
 async def test_the_log_of_another_citizen_is_another_log(
     store: Store, anna: str, bent: str
 ) -> None:
