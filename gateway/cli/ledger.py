@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 import typer
 
+from gateway.cli.ledger_complete import complete
 from gateway.cli.options import JsonOption, SettingsOption, print_json
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _QUIET_SECONDS: Final = 2.0
 app = typer.Typer(help="The ledger as a whole: recompute it.", no_args_is_help=True)
+app.command(short_help="Hold a log of requests against the ledger: has each answer its entry?")(
+    complete
+)
 
 CheckpointOption = Annotated[
     Path | None,

@@ -5,9 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-import typer
 
-from gateway.cli.ledger_complete import complete
 from gateway.settings_file import load_settings
 from gateway.store.store import open_store
 from mocks.run import now
@@ -15,14 +13,7 @@ from tests.gateway.cli.ended import Samsyn
 from tests.gateway.ledger.samples import ask, citizen
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def app() -> typer.Typer:
-    """The command by itself."""
-    made = typer.Typer()
-    made.command()(complete)
-    return made
+COMMAND = ("ledger", "complete")
 
 
 @pytest.fixture
@@ -48,26 +39,24 @@ def log(folder: Path, *trace_ids: str) -> Path:
     return file
 
 
-def test_a_complete_log_is_said_to_be(
-    samsyn: Samsyn, app: typer.Typer, asked: Path, tmp_path: Path
-) -> None:
-    ended = samsyn(log(tmp_path, "one"), "--settings", asked, app=app)
+def test_a_complete_log_is_said_to_be(samsyn: Samsyn, asked: Path, tmp_path: Path) -> None:
+    ended = samsyn(*COMMAND, log(tmp_path, "one"), "--settings", asked)
 
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith("complete: 1 answers")
 
 
 def test_each_answer_without_its_entry_is_a_line(
-    samsyn: Samsyn, app: typer.Typer, asked: Path, tmp_path: Path
+    samsyn: Samsyn, asked: Path, tmp_path: Path
 ) -> None:
-    ended = samsyn(log(tmp_path, "one", "two"), "--settings", asked, app=app)
+    ended = samsyn(*COMMAND, log(tmp_path, "one", "two"), "--settings", asked)
 
     assert (ended.status, ended.err) == (1, "")
     assert ended.out == "line 2: two: an answer without its entry (disclosed)\n"
 
 
-def test_programs_read_it(samsyn: Samsyn, app: typer.Typer, asked: Path, tmp_path: Path) -> None:
-    ended = samsyn(log(tmp_path, "two"), "--settings", asked, "--json", app=app)
+def test_programs_read_it(samsyn: Samsyn, asked: Path, tmp_path: Path) -> None:
+    ended = samsyn(*COMMAND, log(tmp_path, "two"), "--settings", asked, "--json")
 
     assert ended.status == 1
     assert json.loads(ended.out) == {
@@ -81,11 +70,11 @@ def test_programs_read_it(samsyn: Samsyn, app: typer.Typer, asked: Path, tmp_pat
 
 @pytest.mark.parametrize("name", ["nowhere.log", ".", "empty.log"])
 def test_a_file_that_tells_nothing_is_no_proof(
-    samsyn: Samsyn, app: typer.Typer, asked: Path, tmp_path: Path, name: str
+    samsyn: Samsyn, asked: Path, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "empty.log").touch()
 
-    ended = samsyn(tmp_path / name, "--settings", asked, app=app)
+    ended = samsyn(*COMMAND, tmp_path / name, "--settings", asked)
 
     assert (ended.status, ended.out) == (2, "")
     assert ended.err.startswith("samsyn: ")
