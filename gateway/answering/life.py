@@ -25,7 +25,7 @@ from gateway.answering.draft import Draft, disclosure, shown
 from gateway.answering.evidence import Reader, evidence
 from gateway.answering.opening import nobody, open_case, renumbered
 from gateway.answering.parts import Parts
-from gateway.answering.shape import plain_records, section, withheld
+from gateway.answering.shape import plain_records, readable, section, withheld
 from gateway.answering.sight import sight
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Granted, Outcome, Recheck, Released, Sight
@@ -121,11 +121,13 @@ class Answering:
         numbers = frozenset({case.pnr}).union(*(numbers_in(record) for record in records))
         named = await self._parts.subjects.named(numbers, sector=case.sector)
         plains = plain_records(found, {pnr: each.alias for pnr, each in named.items()})
+        kept = readable(kept, plains)
         body = AnswerBody(
             subject=named[case.pnr].alias,
             purpose=PurposeRef(id=case.question.purpose, version=permit.purpose_version),
             sections={
-                name: section(name, each, permit, plains) for name, each in sorted(found.items())
+                name: section(name, each, permit, plains)
+                for name, each in sorted(kept.sections.items())
             },
             withheld=withheld(case.asker, kept),
             warnings=tuple(sorted(permit.warnings)),
@@ -137,7 +139,10 @@ class Answering:
             key=digest_key,
         )
         return Draft(
-            body=body, permit=permit, kept=kept, receipt=evidence(body, found, plains, reader)
+            body=body,
+            permit=permit,
+            kept=kept,
+            receipt=evidence(body, kept.sections, plains, reader),
         )
 
     async def _release(

@@ -1,6 +1,9 @@
 """From what the registries answered to what may leave."""
 
+import contextlib
 from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from contracts.pnr import Pnr
 from contracts.reading import Failed, Found
@@ -9,7 +12,7 @@ from gateway.access.kinds import Kept
 from gateway.access.minimise import minimise, project_notes
 from gateway.answering.answer import FailedSection, FoundSection
 from gateway.identity.callers import Citizen, Requester
-from gateway.records.plain import Json, plain
+from gateway.records.plain import Json, NotPlain, plain
 
 Sections = dict[str, FoundSection | FailedSection]
 
@@ -17,12 +20,25 @@ Sections = dict[str, FoundSection | FailedSection]
 def plain_records(
     sections: Mapping[str, Found | Failed], aliases: Mapping[Pnr, str]
 ) -> dict[str, dict[str, Json]]:
-    """Give the whole record of each section that was found, in plain form."""
-    return {
-        name: plain(each.record, aliases=aliases)
-        for name, each in sections.items()
-        if isinstance(each, Found)
+    """Give the whole record of each section that was found, in plain form.
+
+    A record with values that no answer can carry is left out: its adapter has misread something.
+    """
+    records = {}
+    for name, each in sections.items():
+        if isinstance(each, Found):
+            with contextlib.suppress(NotPlain):
+                records[name] = plain(each.record, aliases=aliases)
+    return records
+
+
+def readable(kept: Kept, records: Mapping[str, dict[str, Json]]) -> Kept:
+    """Say of the sections without a plain record that they are broken; the others stand."""
+    sections = {
+        name: Failed(outcome="broken") if isinstance(each, Found) and name not in records else each
+        for name, each in kept.sections.items()
     }
+    return replace(kept, sections=sections)
 
 
 def section(

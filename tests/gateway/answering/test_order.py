@@ -9,7 +9,6 @@ from contracts.paths import section_of
 from contracts.reading import Failed
 from contracts.records import Address
 from gateway.answering.answer import FailedSection
-from gateway.records.plain import NotPlain
 from tests.gateway.access.situations import citizen, organisation
 from tests.gateway.answering.fakes import (
     CHILD,
@@ -125,13 +124,17 @@ async def test_after_the_release_nothing_is_left_that_could_fail(house: House) -
     assert house.diary[-1] == "release"
 
 
-async def test_a_record_that_cannot_be_shown_is_not_released(house: House) -> None:
+async def test_a_record_that_cannot_be_shown_breaks_its_own_section_and_no_other(
+    house: House,
+) -> None:
     house.registries.filled["address"] = found(Address(kind=3.5))  # type: ignore[arg-type]  # broken
 
-    with pytest.raises(NotPlain):
-        await house.ask(organisation(), question())
+    answer = await house.ask(organisation(), question())
 
-    assert "release" not in house.diary
+    assert answer.sections["address"] == FailedSection(outcome="broken")
+    assert shown(answer, "person")["birth_date"] == "1961-08-01"
+    (disclosed,) = house.ledger.disclosures
+    assert disclosed.outcomes == {"address": "broken", "person": "found"}
 
 
 async def test_a_caller_that_goes_away_leaves_the_intent_and_releases_nothing(
