@@ -29,6 +29,7 @@ from gateway.api.problems import (
 )
 from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
+from gateway.pages.routes import pages_router
 from gateway.watch.edge import WebEdge
 
 PREFIX: Final = "samsyn"
@@ -50,6 +51,7 @@ def web(
         organisation_router(services, times=times),
         ledger_router(services.proofs),
         catalogue_router(services),
+        pages_router(),
     ]
     application = _application(
         [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]

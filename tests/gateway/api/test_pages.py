@@ -1,0 +1,31 @@
+"""The verifier is served as it lies in the package, with a policy that lets nothing out."""
+
+import pytest
+
+from gateway.pages.verifier import verifier_page
+from tests.gateway.api.fakes import Api
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_verifier_is_there_for_anybody(api: Api) -> None:
+    answer = await api.send("GET", "/verificer")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.content == verifier_page().content
+
+
+async def test_nobody_frames_it_and_it_loads_nothing(api: Api) -> None:
+    answer = await api.send("GET", "/verificer")
+
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_pages_are_no_part_of_the_api_document(api: Api) -> None:
+    document = (await api.send("GET", "/schema")).json()
+
+    assert "/verificer" not in document["paths"]
