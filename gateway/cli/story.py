@@ -1,9 +1,10 @@
-"""The story that a sandbox tells: one question, the citizen's own view of it, and a refusal."""
+"""The story that a sandbox tells: a question, the citizen's view of it, its proof, a refusal."""
 
 import json
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -12,11 +13,15 @@ import httpx
 import msgspec
 
 from gateway.cli.sandbox import Sandbox, minted_token
+from gateway.proof.key_sets import read_key_set
+from gateway.proof.verify_files import read_saved
+from gateway.proof.verify_saved import verify_saved
 from gateway.settings_file import load_settings
 
 PERSONA: Final = "employee"
 PURPOSE: Final = "free-day-care-place"
 _PATIENCE_SECONDS: Final = 15
+_PROOF_PAUSE_SECONDS: Final = 0.2
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +57,12 @@ class Caller:
             trust_env=False,
         )
 
+    def fetch(self, path: str) -> httpx.Response:
+        """Open what is open to anybody."""
+        return httpx.get(
+            f"{self._sandbox.gateway}{path}", timeout=_PATIENCE_SECONDS, trust_env=False
+        )
+
     def _bearer(self, *, client: str | None = None, citizen: str | None = None) -> dict[str, str]:
         token = minted_token(self._settings, client=client, citizen=citizen)
         return {"Authorization": f"Bearer {token}"}
@@ -70,6 +81,11 @@ def greeting(sandbox: Sandbox) -> str:
         f"curl -s {sandbox.gateway}/v1/my-data/access-log \\\n"
         f'  -H "Authorization: Bearer $({_samsyn(sandbox)} token --citizen {PERSONA})"'
     )
+    prove = (
+        f"{ask} > answer.json\n"
+        f"curl -s {sandbox.gateway}/v1/ledger/keys > keys.json\n"
+        f"{_samsyn(sandbox)} verify answer.json --key keys.json"
+    )
     return f"""
 Samsyn answers. Everybody here is synthetic, every address is on this machine.
 
@@ -77,6 +93,7 @@ Samsyn answers. Everybody here is synthetic, every address is on this machine.
   metrics    {sandbox.metrics}
   mocks      {sandbox.mocks.plain}          (people: {sandbox.mocks.plain}/personas)
   faults     {sandbox.mocks.admin}
+  verifier   {sandbox.gateway}/verificer
   settings   {sandbox.settings_file}
 
 Ask about somebody who applied for a free day-care place, as Aarhus Kommune:
@@ -86,6 +103,10 @@ Ask about somebody who applied for a free day-care place, as Aarhus Kommune:
 See, as that citizen, who asked and what they saw:
 
 {own}
+
+Keep an answer, and check its receipt without us:
+
+{prove}
 
 Ctrl+C stops.
 """
@@ -106,18 +127,23 @@ def _steps(sandbox: Sandbox) -> list[Step]:
     refused = caller.ask("randers-kommune", _question(sandbox, "school-enrolment"))
     rows = caller.look("/v1/my-data/access-log").json().get("entries", [])
     entry = asked.json().get("receipt", {}).get("entry_id")
+    row: dict[str, object] = next((each for each in rows if each["entry_id"] == entry), {})
     return [
         Step(
             text="Aarhus looks into a free day-care place: person, family, address and income",
             holds=_found(asked) >= {"person", "family", "address", "income"},
         ),
         Step(
-            text="the citizen sees the same values in her own record",
+            text="the citizen's own receipt has the same digest for every field that Aarhus saw",
             holds=_is_within(asked, own),
         ),
         Step(
-            text="the citizen's log names the look-up, its unit and its fields",
-            holds=any(row["entry_id"] == entry and row["fields"] for row in rows),
+            text="the citizen's log names the look-up and its fields: the same as you see now",
+            holds=bool(row.get("fields")) and row.get("same_as_now") is True,
+        ),
+        Step(
+            text="Aarhus's receipt is genuine and in the ledger, by the public keys alone",
+            holds=_is_proved(caller, asked, entry),
         ),
         Step(
             text="Randers is refused for a resident of Aarhus",
@@ -140,24 +166,23 @@ def _found(answer: httpx.Response) -> set[str]:
 
 
 def _is_within(part: httpx.Response, whole: httpx.Response) -> bool:
-    """Compare what both readers were shown; aliases are pairwise, so they are left out."""
+    """Compare what both readers were shown by their receipts alone."""
     if not (part.is_success and whole.is_success):
         return False
-    theirs, hers = (
-        {name: each["record"] for name, each in answer.json()["sections"].items()}
-        for answer in (part, whole)
-    )
-    return all(_leaves(record) <= _leaves(hers.get(name)) for name, record in theirs.items())
+    theirs, hers = (set(each.json()["receipt"]["digests"].items()) for each in (part, whole))
+    return bool(theirs) and theirs <= hers
 
 
-def _leaves(value: object, path: str = "") -> frozenset[tuple[str, object]]:
-    if isinstance(value, dict):
-        under = (_leaves(each, f"{path}.{key}") for key, each in value.items())
-        return frozenset().union(*under)
-    if isinstance(value, list):
-        return frozenset().union(*(_leaves(each, f"{path}[]") for each in value))
-    is_alias = isinstance(value, str) and value.startswith("sub_")
-    return frozenset() if is_alias else frozenset({(path, value)})
+def _is_proved(caller: Caller, answer: httpx.Response, entry_id: object) -> bool:
+    """Check receipt and proof as `samsyn verify` does. The tree takes an entry in each second."""
+    keys = read_key_set(caller.fetch("/v1/ledger/keys").content)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        proof = caller.fetch(f"/v1/ledger/entries/{entry_id}/proof")
+        if proof.is_success:
+            return verify_saved([read_saved(answer.content), read_saved(proof.content)], keys).holds
+        time.sleep(_PROOF_PAUSE_SECONDS)
+    return False
 
 
 def _question(sandbox: Sandbox, purpose: str, **more: str) -> dict[str, object]:
