@@ -61,9 +61,12 @@ class HousesDoings:
 
     def key_set(self, origin: str) -> KeySet:
         """Check the keys as far as they show it themselves, and give them. Raises Differs."""
-        followers = (*self._keys[1:], None)
-        for key, follower in zip(self._keys, followers, strict=True):
-            _check_key(key, follower)
+        for key in self._keys:
+            is_named = key.key_id == key.place.row
+            key.place.require("key_id", "is not the name of `public_key`", holds=is_named)
+            for column in ("since_us", "until_us"):
+                us = getattr(key, column) or 0
+                key.place.require(column, "is no time", holds=0 <= us < LAST_US)
         return KeySet(
             origin=origin,
             keys=tuple(
@@ -93,6 +96,9 @@ class HousesDoings:
             key.place.require(
                 "since_us", "is not when its entry says", holds=announced_us == key.since_us
             )
+        followers = (*self._keys[1:], None)
+        for key, follower in zip(self._keys, followers, strict=True):
+            _check_end(key, follower)
         for load in self._loads:
             raise load.place.differs(None, "has no entry")
 
@@ -106,18 +112,13 @@ class HousesDoings:
             load.place.require(column, f"is not what entry {entry.place.row} says", holds=is_same)
 
 
-def _check_key(key: _SigningKey, follower: _SigningKey | None) -> None:
-    place = key.place
-    place.require("key_id", "is not the name of `public_key`", holds=key.key_id == place.row)
-    place.require("since_us", "is no time", holds=0 < key.since_us < LAST_US)
+def _check_end(key: _SigningKey, follower: _SigningKey | None) -> None:
+    """See that one key follows another, which goes on for the overlap and no longer."""
     if follower is None:
-        place.require("until_us", "is set, and no key follows", holds=key.until_us is None)
-    else:
-        # One key follows another, which goes on for the overlap and no longer.
-        due = follower.since_us + _OVERLAP_US
-        place.require(
-            "until_us", "is not an hour after the next key's first", holds=key.until_us == due
-        )
+        key.place.require("until_us", "is set, and no key follows", holds=key.until_us is None)
+        return
+    is_over = key.until_us == follower.since_us + _OVERLAP_US
+    key.place.require("until_us", "is not an hour after the next key's first", holds=is_over)
 
 
 def _rows(store: Queries) -> Iterator[_Load]:

@@ -53,8 +53,8 @@ class GrownAgain:
         """Take the next entry, in their order. Raises Differs."""
         due = self.size + len(self._waiting)
         if entry.leaf_index is None:
-            if not self._has_ended and self._has_leaf(due):
-                raise self._astray(due)
+            if not self._has_ended:
+                self._refuse_leaf_of_nothing(due)
             self._has_ended = True
             return
         if entry.leaf_index != due or self._has_ended:
@@ -102,8 +102,10 @@ class GrownAgain:
             "hashes", f"hold another hash of {below} {index * TILE_WIDTH + first} than it has"
         )
 
-    def _has_leaf(self, index: int) -> bool:
-        return bool(self._leaves("leaf_index = ?", index))
+    def _refuse_leaf_of_nothing(self, index: int) -> None:
+        """See that the tree ends where the entries that have leaves end."""
+        for leaf in self._leaves("leaf_index = ?", index):
+            raise leaf.place.differs("entry_sequence", "is not the next entry in order")
 
     def _astray(self, due: int) -> Differs:
         """Tell whether an entry is gone, or a row that says which leaf it is."""

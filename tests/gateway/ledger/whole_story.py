@@ -1,0 +1,156 @@
+"""What happens in the ledger that the audit's tests are about: everything that can."""
+
+import asyncio
+
+import msgspec
+
+from contracts.pnr import Pnr
+from gateway.ledger.append import NewEntry
+from gateway.ledger.entries import CITIZEN, Released, Shown
+from gateway.ledger.jobs import AddEntry
+from gateway.ledger.payload import OrganisationReadPayload
+from gateway.proof.keys import generate
+from gateway.proof.receipt import draft_receipt, sign_receipt
+from gateway.records.digests import FieldDigests
+from gateway.store.store import Store
+from tests.gateway.ledger.samples import (
+    DISCLOSURE,
+    NO_FACTS,
+    PERMIT,
+    SCHOOL,
+    WITHDRAWN,
+    always,
+    ask,
+    citizen,
+    intend,
+    release,
+    sight_of,
+)
+from tests.gateway.ledger.whole import Whole
+from tests.gateway.store.house import House
+
+QUESTIONS = 320
+CITIZENS = 16
+ERASED = 9
+"""The citizen whose key is destroyed."""
+READING = OrganisationReadPayload(
+    organisation="Aarhus Kommune",
+    organisation_cvr="55133018",
+    client_id="aarhus-kommune",
+    unit=None,
+    actor=None,
+    case_reference=None,
+    unit_asked=None,
+    page_rows=50,
+)
+
+
+def make_whole(house: House) -> Whole:
+    house.prepare()
+    whole = Whole(house)
+    asyncio.run(_fill(whole))
+    whole.keep()
+    return whole
+
+
+async def _fill(whole: Whole) -> None:
+    house = whole.house
+    async with house.store() as store:
+        ids = [await citizen(store, number) for number in range(1, CITIZENS)]
+        await _other_kinds(store, ids, whole)
+        await _questions(store, ids, QUESTIONS // 2)
+        await store.chores.integrate()
+        whole.kept_note = await store.proofs.checkpoint()
+    house.clock.move(days=2)
+    house.ledger = msgspec.structs.replace(
+        house.ledger,
+        signing_key_file=house.private_file("next.pem", generate()),
+        previous_signing_key_file=house.ledger.signing_key_file,
+    )
+    async with house.store() as store:
+        house.clock.move(minutes=1)
+        await _questions(store, ids, QUESTIONS // 2)
+        await store.load_catalogue("purposes", b"second")
+        # Between the old key's hour and long after it.
+        await store.chores.integrate()
+        house.clock.move(days=2)
+        await store.chores.sweep()
+        await store.ledger.log_of(ids[1], cursor=None, limit=5)
+        await store.chores.integrate()
+    house.clock.move(seconds=5)
+    us = int(house.clock.time.timestamp() * 1_000_000)
+    erased = "UPDATE data_key SET wrapped = NULL, destroyed_us = ? WHERE owner = ?"
+    whole.run((erased, (us, ids[ERASED])))
+    house.clock.move(minutes=1)
+
+
+async def _questions(store: Store, ids: list[str], count: int) -> None:
+    for start in range(0, count, 32):
+        house_numbers = range(start, min(start + 32, count))
+        await asyncio.gather(
+            *(ask(store, ids[each % len(ids)], case_reference=f"S{each}") for each in house_numbers)
+        )
+
+
+async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
+    """Write one of each kind and outcome there is, and the rows that stand beside entries."""
+    house = whole.house
+    anna, bent = ids[:2]
+    at = house.clock.time
+    await store.load_catalogue("purposes", b"first")
+    await store.load_catalogue("agreements", b"first")
+    await store.record_agreements((SCHOOL,))
+    house.clock.move(seconds=1)
+    await store.subjects.named(frozenset({Pnr("0107610001")}), sector="55133018")
+    await release(store, await intend(store, sight_of(anna)), sight_of(anna), always(WITHDRAWN))
+    await release(store, await intend(store, sight_of(bent)), sight_of(bent), always(NO_FACTS))
+    await store.ledger.close(
+        await intend(store, sight_of(anna)),
+        sight_of(anna),
+        outcome="unknown_subject",
+        reason="subject_unknown",
+        at=at,
+    )
+    await store.ledger.close(None, sight_of(bent), outcome="refused", reason="no", at=at)
+    await ask(store, anna, client_id=CITIZEN)
+    whole.receipts = [await _answered(store, each) for each in (anna, bent)]
+    await ask(store, anna, shown=Shown(content=b"{}", days=400))
+    await ask(store, bent, shown=Shown(content=b"{}", days=400))
+    await ask(store, bent, shown=Shown(content=b"{}", days=1))
+    await _moved_and_broken_off(store, ids, house)
+
+
+async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> None:
+    anna, bent, ditte = ids[:3]
+    for _ in range(3):
+        await intend(store, sight_of(anna))
+    # The number that the intent was about turned out to have another after it.
+    moved = await intend(store, sight_of(ids[4]))
+    await store.subjects.link(Pnr("0107610003"), Pnr("0107610005"))
+    await release(store, moved, sight_of(ditte), always(WITHDRAWN))
+    house.clock.move(minutes=1)
+    await store.subjects.link(Pnr("0107610001"), Pnr("0107610099"))
+    await store._writer.write(AddEntry(new=NewEntry(kind="organisation_log_read", payload=READING)))
+    house.clock.move(minutes=4)
+    await store.chores.sweep()
+    for _ in range(2):
+        await intend(store, sight_of(bent, case_reference="S2026-18"))
+
+
+async def _answered(store: Store, subject_id: str) -> bytes:
+    """Answer a question with a receipt, and give the receipt as it is saved."""
+    label = "person.name.full_name"
+    fields = FieldDigests(
+        digests={label: "digest"}, salts={label: "salt"}, by_path={label: "digest"}, persons={}
+    )
+    draft = draft_receipt({"subject": subject_id, "sections": {}}, fields)
+    disclosure = msgspec.structs.replace(DISCLOSURE, version=draft.version, answer=draft.answer)
+    sight = sight_of(subject_id)
+    released = await store.ledger.release(
+        await intend(store, sight), sight, disclosure, recheck=always(PERMIT)
+    )
+    assert isinstance(released, Released)
+    receipt = sign_receipt(
+        draft, store.signer.key, entry_id=released.entry_id, signed_at=released.at
+    )
+    return msgspec.json.encode(receipt)
