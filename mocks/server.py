@@ -32,6 +32,7 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
+from mocks.world.canary import CANARY_FILE, write_canary
 from mocks.world.model import World
 
 PLAIN_PORT: Final = 8090
@@ -90,6 +91,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     gateway_certificate_file: str
     gateway_key_file: str
     dar_key_file: str
+    canary_number_file: str
+    """Holds the number of somebody to look up again and again."""
     gateway_signing_certificate_file: str
     gateway_signing_key_file: str
     skat_certificate_file: str
@@ -109,6 +112,7 @@ class Mocks:
         self.clock = MovableClock(clock, furthest=_FURTHEST)
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
+        write_canary(world, self._state.folder)
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
             self._sockets = [opened.enter_context(bound(port)) for port in ports]
@@ -268,6 +272,7 @@ def _addresses(setup: Setup, state: State, *, ports: Sequence[int]) -> Addresses
         gateway_certificate_file=str(files.gateway.resolve()),
         gateway_key_file=str(files.gateway_key.resolve()),
         dar_key_file=str((state.folder / DAR_KEY_FILE).resolve()),
+        canary_number_file=str((state.folder / CANARY_FILE).resolve()),
         gateway_signing_certificate_file=str(files.gateway_signing.resolve()),
         gateway_signing_key_file=str(files.gateway_signing_key.resolve()),
         skat_certificate_file=str(files.skat.resolve()),

@@ -41,6 +41,7 @@ class Mocks(msgspec.Struct, frozen=True, kw_only=True):
     jwks: str
     audience: str
     dar_key_file: str
+    canary_number_file: str
     skat_certificate_file: str
     gateway_signing_certificate_file: str
     gateway_signing_key_file: str
@@ -103,6 +104,11 @@ wrapping_key_file = "wrapping.key"
 [ledger]
 origin = "samsyn.example/sandbox"
 signing_key_file = "signing.pem"
+
+[canary]
+client = "aarhus-kommune"
+purpose = "passport"
+number_file = {_quoted(mocks.canary_number_file)}
 
 [catalogue]
 agreements_file = "agreements.toml"

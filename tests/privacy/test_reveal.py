@@ -22,6 +22,7 @@ ALLOWED = {
     "mocks/skat/answer.py": "the register answers with numbers",
     "mocks/front.py": "GET /personas lists the sandbox's numbers",
     "mocks/issuer/tokens.py": "the broker's cprNumber claim",
+    "mocks/world/canary.py": "the canary's number, in a file that only its owner may read",
     "mocks/sf1520/persondata.py": "the register answers with numbers",
     "mocks/sf1520/relations.py": "the register answers with numbers",
     "mocks/world/numbers.py": "modulus 11 of generated numbers",
