@@ -67,9 +67,9 @@ class GrownAgain:
         """Take in what is left, and see that the store has no more than this tree."""
         if self._waiting:
             self._grow(last_us)
+        self._refuse_more_leaves()
         for (level, index), hashes in self._edge.items():
             self._compare(level, index, hashes)
-        self._refuse_more_leaves()
         self._refuse_more_tiles()
 
     def _grow(self, at_us: int) -> None:
