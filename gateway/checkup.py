@@ -18,6 +18,7 @@ from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
 from gateway.settings import IssuerSettings, Settings, SettingsInvalid
 from gateway.store.store import open_store
+from gateway.watch.canary_question import canary_number, canary_purpose
 
 WARN_BEFORE: Final = timedelta(days=60)
 MOST_SKEW: Final = timedelta(seconds=30)
@@ -43,6 +44,7 @@ async def checkup(settings: Settings, *, file: Path) -> AsyncIterator[Finding]:
     house, furnished = _furnished(settings, file)
     yield furnished
     yield await _store(settings)
+    yield _canary(settings, house)
     for certificate in _certificates(settings):
         yield certificate
     for name, issuer in settings.issuers.items():
@@ -74,6 +76,21 @@ async def _store(settings: Settings) -> Finding:
     except SettingsInvalid as error:
         return Finding(subject="store", is_ok=False, text=str(error))
     return Finding(subject="store", is_ok=is_ok, text=text)
+
+
+def _canary(settings: Settings, house: House | None) -> Finding:
+    canary = settings.canary
+    if canary is None:
+        text = "off: nothing would tell that citizens' logs are blind; [canary] turns it on"
+        return Finding(subject="canary", is_ok=True, text=text)
+    try:
+        canary_number(canary)
+        if house is not None:
+            canary_purpose(canary, house.catalogue)
+    except SettingsInvalid as error:
+        return Finding(subject="canary", is_ok=False, text=str(error))
+    text = f"asks every {canary.interval_seconds:.0f} seconds while the gateway runs"
+    return Finding(subject="canary", is_ok=True, text=text)
 
 
 def _certificates(settings: Settings) -> Iterator[Finding]:

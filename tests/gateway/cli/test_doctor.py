@@ -21,7 +21,7 @@ from tests.gateway.cli.ended import Ended, Samsyn, changed
 pytestmark = pytest.mark.slow
 
 SUBJECTS = [
-    *("certificate of person_sf1520", "clock against issuer sandbox", "issuer sandbox"),
+    *("canary", "certificate of person_sf1520", "clock against issuer sandbox", "issuer sandbox"),
     *("registry address_dar", "registry income_skat", "registry person_sf1520"),
     *("settings and catalogue", "store"),
 ]
@@ -347,3 +347,27 @@ def test_no_doctor_without_settings(samsyn: Samsyn) -> None:
 
     assert (ended.status, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
+
+
+def test_a_canary_that_is_off_is_said_and_is_no_failure(samsyn: Samsyn, settings: Path) -> None:
+    text = settings.read_text("utf-8")
+    begins, ends = text.index("[canary]"), text.index("[catalogue]")
+    settings.write_text(text[:begins] + text[ends:], "utf-8")
+
+    ended = samsyn("doctor", "--settings", settings)
+
+    assert ended.status == 0
+    assert "ok   canary: off" in ended.out
+
+
+def test_a_canary_without_a_number_fails(
+    samsyn: Samsyn, settings: Path, registries: Mocks, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.number"
+    empty.touch(mode=0o600)
+    changed(settings, registries.addresses.canary_number_file, str(empty))
+
+    found = failed(samsyn("doctor", "--settings", settings))
+
+    assert list(found) == ["canary"]
+    assert "`number_file`" in found["canary"]
