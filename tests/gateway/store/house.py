@@ -25,6 +25,7 @@ from gateway.store.database import database_at
 from gateway.store.driver import Driver
 from gateway.store.ids import timed_id
 from gateway.store.postgres_driver import WRITING_LOCK, PostgresDriver
+from gateway.store.reader import Reader
 from gateway.store.sqlite import open_for_writing
 from gateway.store.sqlite_driver import SqliteDriver
 from gateway.store.store import Store, open_store, prepare
@@ -173,6 +174,21 @@ class House:
 
     def store(self) -> AbstractAsyncContextManager[Store]:
         return open_store(self.settings, self.ledger, clock=self.clock, limits=self.limits)
+
+    @asynccontextmanager
+    async def store_on(self, driver: Driver) -> AsyncIterator[Store]:
+        """Open the store as open_store does, with a connection for writing that a test has made."""
+        self.prepare()
+        reader = Reader(database_at(self.settings))
+        writer = Writer(driver, clock=self.clock, limits=self.limits, wrapper=self.keys.wrapper)
+        writer.start()
+        try:
+            store = Store(keys=self.keys, reader=reader, writer=writer, advice="")
+            await store.chores.check_key()
+            yield store
+        finally:
+            await writer.close()
+            reader.close()
 
     @asynccontextmanager
     async def writer(self) -> AsyncIterator[Writer]:
