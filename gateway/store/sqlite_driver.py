@@ -14,6 +14,15 @@ from gateway.store.driver import Parameters, Row, RowT, StoreLocked, Value
 POLL_SECONDS: Final = 0.001
 """SQLite's own busy_timeout backs off to 100 ms and starves one of two writers (speed.md b5)."""
 _PRIMARY_CODE: Final = 0xFF
+_SHARED_INDEX: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+    }
+)
+"""Of the index beside the log file, which is made anew from it: a full disk has no room for it."""
 
 
 class StoreMoved(Exception):
@@ -84,8 +93,9 @@ class SqliteDriver:
                 connection.close()
 
     def is_uncertain(self, error: Exception) -> bool:
-        """Tell whether it is a disk I/O error."""
-        return primary_code(error) == sqlite3.SQLITE_IOERR
+        """Tell whether it is a disk I/O error of what is meant to last."""
+        code = getattr(error, "sqlite_errorcode", 0)
+        return primary_code(error) == sqlite3.SQLITE_IOERR and code not in _SHARED_INDEX
 
     def _has_begun(self) -> bool:
         try:

@@ -13,6 +13,7 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable, NothingThere
 from gateway.ledger.entries import LogPage
+from gateway.settings import SettingsInvalid
 from gateway.store.driver import Driver, Parameters, Row, Value
 from gateway.store.sqlite import open_for_writing
 from gateway.store.sqlite_driver import SqliteDriver
@@ -20,7 +21,7 @@ from gateway.store.store import Store
 from gateway.store.writer import WriterLimits
 from tests.gateway.ledger.kill.examined import Examined
 from tests.gateway.ledger.samples import ask, citizen, intend, sight_of
-from tests.gateway.store.house import FakeClock, House, PostgresHouse, SqliteHouse
+from tests.gateway.store.house import FakeClock, House, Note, PostgresHouse, SqliteHouse
 from tests.gateway.store.line import Cut, Line
 from tests.postgres import Server
 
@@ -69,7 +70,7 @@ class FullDisk:
         self._filler = folder / "filler"
 
     def fill(self) -> None:
-        with self._filler.open("wb", buffering=0) as filler:
+        with self._filler.open("ab", buffering=0) as filler:
             try:
                 while True:
                     filler.write(bytes(4096))
@@ -116,6 +117,42 @@ async def test_on_a_full_disk_nothing_leaves_and_room_is_all_that_it_takes(
         seen = [each.entry_id for each in entries if each.outcome == "disclosed"]
         assert seen == [after, *released[::-1], before]
         await whole(house, store)
+
+
+@pytest.mark.slow
+async def test_a_disk_without_room_even_for_the_shared_index_needs_no_restart(
+    small_disk: FullDisk, clock: FakeClock
+) -> None:
+    house = SqliteHouse(small_disk.folder, clock)
+    house.prepare()
+    # Nobody reads: the writer that gives up is the last one, and makes index and log file anew.
+    async with house.writer() as writer:
+        await writer.write(Note(text="before"))
+        small_disk.fill()
+        await refused(lambda: writer.write(Note(text="x" * 100_000)))
+        small_disk.fill()
+        await refused(lambda: writer.write(Note(text="never")))
+
+        small_disk.clear()
+        await writer.write(Note(text="after"))
+
+    assert house.texts() == ["before", "after"]
+
+
+@pytest.mark.slow
+async def test_a_start_on_a_full_disk_is_refused_in_one_line_until_there_is_room(
+    small_disk: FullDisk, clock: FakeClock
+) -> None:
+    house = SqliteHouse(small_disk.folder, clock)
+    house.prepare()
+    small_disk.fill()
+    with pytest.raises(SettingsInvalid, match=r"^samsyn\.toml \[store\]: [^\n]*the disk$"):
+        async with house.store():
+            pytest.fail("it opened")
+
+    small_disk.clear()
+    async with house.store() as store:
+        assert await store.ready()
 
 
 class Limited:

@@ -172,3 +172,25 @@ async def test_after_a_disk_error_nothing_is_written_until_a_restart(
 
     assert sqlite_house.texts() == ["restarted"]
     assert sound.opened == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "is_uncertain"),
+    [
+        (sqlite3.SQLITE_IOERR_FSYNC, True),
+        (sqlite3.SQLITE_IOERR_WRITE, True),
+        (sqlite3.SQLITE_IOERR_READ, True),
+        (sqlite3.SQLITE_IOERR, True),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, False),
+        (sqlite3.SQLITE_IOERR_SHMMAP, False),
+        (sqlite3.SQLITE_FULL, False),
+        (sqlite3.SQLITE_BUSY, False),
+    ],
+)
+def test_only_an_error_of_what_is_meant_to_last_makes_the_disk_doubtful(
+    sqlite_house: SqliteHouse, code: int, is_uncertain: bool
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+
+    assert sqlite_house.driver().is_uncertain(error) is is_uncertain
