@@ -1,6 +1,7 @@
 """`samsyn ledger`: what an operator asks of the ledger itself."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -144,6 +145,8 @@ def _receipt(path: Path) -> "KeptReceipt":
     from gateway.proof.verify_receipt import ReceiptUnreadable, read_receipt
 
     saved = saved_file(path)
+    if saved.kind not in {"answer", "receipt"}:
+        end(f"{path}: it is no answer and no receipt")
     try:
         receipt = read_receipt(saved.content).receipt
     except ReceiptUnreadable as error:
@@ -198,11 +201,12 @@ def _age(shown: _Shown) -> str:
 class _Progress:
     """Says how far it is, every two seconds, where that takes longer."""
 
-    def __init__(self) -> None:
-        self._said = time.monotonic()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._said = clock()
 
     def told(self, what: str, count: int) -> None:
         """Hear how many rows of what are done."""
-        if time.monotonic() - self._said >= _QUIET_SECONDS:
-            self._said = time.monotonic()
+        if self._clock() - self._said >= _QUIET_SECONDS:
+            self._said = self._clock()
             typer.echo(f"samsyn: {count:,} {what} checked", err=True)
