@@ -40,6 +40,7 @@ def document(app: Litestar) -> dict[str, Any]:
     made = app.openapi_schema.to_schema()
     schemas = made["components"].setdefault("schemas", {})
     _without_null(made)
+    _with_unknown(schemas)
     (body,), components = msgspec.json.schema_components(
         [CitizenDataBody], schema_hook=_hook, ref_template=_REFERENCES
     )
@@ -70,6 +71,11 @@ def _without_null(part: Any) -> None:  # noqa: ANN401 - any part of a JSON docum
     for each in part.values() if isinstance(part, dict) else part:
         if isinstance(each, dict | list):
             _without_null(each)
+
+
+def _with_unknown(schemas: dict[str, Any]) -> None:
+    """Put back the one null that says something: whether it is the same now cannot be told."""
+    schemas["LogRow"]["properties"]["same_as_now"]["type"] = ["boolean", "null"]
 
 
 def _is_guarded(path: str) -> bool:

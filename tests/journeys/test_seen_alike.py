@@ -12,14 +12,17 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
+from gateway.access.catalogue_file import SHIPPED
 from gateway.proof.compare_receipts import compare_receipts
 from gateway.proof.key_sets import read_key_set
 from gateway.proof.receipt import Receipt
 from gateway.proof.verify_files import read_saved
 from gateway.proof.verify_saved import verify_saved
+from gateway.settings import CatalogueSettings
 from mocks.server import Mocks
 from mocks.world.incomes import Amounts, IncomeRegister, ReportFacts, Reports
 from mocks.world.model import World
+from tests.journeys.described import Described
 from tests.journeys.house import House, open_house
 from tests.journeys.values import values
 
@@ -54,6 +57,23 @@ def unseen_house(
     with open_house(tmp_path_factory.mktemp("unseen"), mocks, world) as opened:
         yield opened
         opened.mend()
+
+
+@pytest.fixture
+def keeping_house(
+    tmp_path_factory: pytest.TempPathFactory, mocks: Mocks, world: World
+) -> Iterator[House]:
+    """Give a gateway whose catalogue keeps for nine days what a passport desk was shown."""
+    folder = tmp_path_factory.mktemp("keeping")
+    shipped = SHIPPED.read_text("utf-8")
+    purposes = folder / "purposes.toml"
+    before, passport = shipped.split('id = "passport"\n')
+    purposes.write_text(f'{before}id = "passport"\nsnapshot_days = 9\n{passport}', "utf-8")
+    agreements = CatalogueSettings(
+        agreements_file=folder / "house" / "agreements.toml", purposes_file=purposes
+    )
+    with open_house(folder / "house", mocks, world, catalogue=agreements) as opened:
+        yield opened
 
 
 def receipt_of(answer: Answer) -> Receipt:
@@ -248,6 +268,54 @@ def test_reading_her_log_looks_once_and_that_look_is_on_it(unseen_house: House) 
     ]
     assert [page[-1]["same_as_now"] for page in pages] == [True, True, True]
     assert len({str(page[-1]["compared_at"]) for page in pages}) == 1
+
+
+def test_what_a_purpose_keeps_she_sees_as_they_saw_it(keeping_house: House) -> None:
+    described = Described(keeping_house.http.get("/schema").json())
+    answer = keeping_house.ask("employee", "passport").json()
+    row = keeping_house.log("employee")[0]
+    path = f"/v1/my-data/access-log/{row['entry_id']}/shown"
+
+    kept = keeping_house.own("employee", path)
+    others = keeping_house.own("employee-spouse", path)
+
+    days = datetime.fromisoformat(str(row["snapshot_until"])) - datetime.fromisoformat(
+        str(row["at"])
+    )
+    assert days.days == 9
+    assert kept.json() == {
+        name: each for name, each in answer.items() if name not in {"as_of", "receipt"}
+    }
+    assert (others.status_code, others.json()["code"]) == (404, "snapshot_gone")
+    assert described.faults(kept.json(), path="/v1/my-data/access-log/{entry_id}/shown") == []
+
+
+def test_no_purpose_that_ships_keeps_what_was_shown(house: House) -> None:
+    house.ask("employee", "passport")
+    row = house.log("employee")[0]
+
+    gone = house.own("employee", f"/v1/my-data/access-log/{row['entry_id']}/shown")
+
+    assert "snapshot_until" not in row
+    assert (gone.status_code, gone.json()["code"]) == (404, "snapshot_gone")
+
+
+def test_rows_of_every_kind_are_as_the_served_document_describes(house: House) -> None:
+    described = Described(house.http.get("/schema").json())
+    house.ask("employee", "cash-benefit")
+    house.own("employee")
+    house.ask("employee", "passport", employee="aarhus-no-role")
+    correct(house, "employee", more_pay)
+    house.own("employee")
+    officer = {"Authorization": f"Bearer {house.token(client='aarhus-kommune')}"}
+
+    hers = house.own("employee", "/v1/my-data/access-log").json()
+    theirs = house.http.get("/v1/organisation/access-log", headers=officer).json()
+
+    said = {row.get("same_as_now", "absent") for row in hers["entries"]}
+    assert said == {True, False, None, "absent"}
+    assert described.faults(hers, path="/v1/my-data/access-log") == []
+    assert described.faults(theirs, path="/v1/organisation/access-log") == []
 
 
 def test_the_officer_reads_what_her_authority_asked_and_only_that(house: House) -> None:

@@ -1,12 +1,14 @@
 """The citizen's log: newest first, in pages, her own only; and that reading it is an entry."""
 
+from datetime import timedelta
+
 import pytest
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from contracts.pnr import Pnr
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.entries import CITIZEN, LogEntry
 from gateway.store.store import Store
-from tests.gateway.ledger.samples import ask
+from tests.gateway.ledger.samples import NOON, ask, sight_of
 from tests.gateway.store.house import FakeClock, House
 
 pytestmark = pytest.mark.anyio
@@ -154,3 +156,56 @@ async def test_an_id_from_before_the_link_still_gives_the_whole_log(store: Store
     page = await store.ledger.log_of(before, cursor=None, limit=10)
 
     assert len(page.entries) == 2
+
+
+async def look(store: Store, subject_id: str) -> str:
+    return await ask(store, subject_id, client_id=CITIZEN, purpose="own-access")
+
+
+async def test_her_own_answers_are_those_that_she_was_shown_herself(
+    store: Store, anna: str, bent: str
+) -> None:
+    hers = [await look(store, anna), await look(store, anna)]
+    await ask(store, anna)
+    await look(store, bent)
+    sight = sight_of(anna, client_id=CITIZEN, purpose="own-access")
+    await store.ledger.close(None, sight, outcome="refused", reason="under_age", at=NOON)
+
+    answers = await store.logs.own_answers(anna, since=NOON)
+
+    assert [each.entry_id for each in answers] == hers[::-1]
+
+
+async def test_an_answer_counts_from_the_very_instant_on(
+    store: Store, clock: FakeClock, anna: str
+) -> None:
+    looked_at = clock.time
+    entry_id = await look(store, anna)
+
+    at_once = await store.logs.own_answers(anna, since=looked_at)
+    later = await store.logs.own_answers(anna, since=looked_at + timedelta(microseconds=1))
+
+    assert [each.entry_id for each in at_once] == [entry_id]
+    assert later == ()
+
+
+async def test_her_own_answers_under_both_numbers_are_hers(store: Store) -> None:
+    former = await store.subjects.id_of(OLD)
+    under_old = await look(store, former)
+    under_new = await look(store, await store.subjects.id_of(NEW))
+    await store.subjects.link(OLD, NEW)
+
+    answers = await store.logs.own_answers(former, since=NOON)
+
+    assert [each.entry_id for each in answers] == [under_new, under_old]
+
+
+async def test_looking_for_her_own_answers_shows_nobody_anything_and_is_no_entry(
+    store: Store, house: House, anna: str
+) -> None:
+    await look(store, anna)
+    before = house.rows("SELECT count(*) FROM entry")
+
+    await store.logs.own_answers(anna, since=NOON)
+
+    assert house.rows("SELECT count(*) FROM entry") == before
