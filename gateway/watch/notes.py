@@ -11,7 +11,7 @@ import msgspec
 Seen = Literal["answer", "call"]
 
 
-class Note(msgspec.Struct, kw_only=True):
+class Note(msgspec.Struct, kw_only=True, gc=False):
     """One request's answer, or its calls to registries: when the first was, and how many."""
 
     seen: Seen
