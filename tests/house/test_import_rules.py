@@ -72,6 +72,12 @@ PLANTED = {
         "gateway.access.planted_2 -> httpx",
         "gateway.access.planted_3 -> socket",
     ),
+    "watch-apart": (
+        "gateway.answering.planted -> gateway.watch",
+        "gateway.ledger.planted -> gateway.watch",
+        "gateway.registries.planted -> gateway.watch",
+        "gateway.store.planted -> gateway.watch",
+    ),
     "proof-apart": (
         "gateway.proof.planted_1 -> gateway.store",
         "gateway.proof.planted_2 -> gateway.ledger",
@@ -107,6 +113,8 @@ ALLOWED = (
     "gateway.api.planted_2 -> gateway.proof",
     "gateway.ledger.planted -> gateway.proof",
     "gateway.cli.planted -> gateway.proof",
+    "gateway.watch.planted -> gateway.answering",
+    "gateway.api.planted_3 -> gateway.watch",
     "mocks.planted_1 -> litestar",
     "mocks.planted_2 -> lxml",
     "mocks.planted_3 -> contracts.pnr",
