@@ -173,7 +173,7 @@ async def test_two_that_both_hold_the_lease_make_no_fork(house: House) -> None:
     async with house.store() as store, house.writer() as one, house.writer() as two:
         # One name stands for two processes that both believe that they lead.
         job = Integrate(lease=Lease(name="integrator", holder="both"), signer=store.signer)
-        for _ in range(40):
+        for _ in range(15):
             await asyncio.gather(
                 *(each.write(Note(text="said")) for each in (one, two) for _ in range(5)),
                 one.write(job),

@@ -50,7 +50,7 @@ async def refused(*attempts: Callable[[], Awaitable[object]]) -> None:
 
 async def ask_often(store: Store, subject_id: str) -> tuple[list[str], int]:
     """Ask many times; give what was released, and how often it was refused."""
-    asked = [(await attempt(lambda: ask(store, subject_id))) for _ in range(400)]
+    asked = [(await attempt(lambda: ask(store, subject_id))) for _ in range(60)]
     released = [each for each in asked if each is not None]
     return released, len(asked) - len(released)
 
@@ -199,7 +199,7 @@ async def test_while_nothing_can_be_written_her_log_is_not_shown_since_reading_i
     anna = await citizen(store)
     await ask(store, anna)
     limited.fill()
-    pages = [await attempt(lambda: log_of(store, anna)) for _ in range(400)]
+    pages = [await attempt(lambda: log_of(store, anna)) for _ in range(60)]
 
     limited.clear()
     assert None in pages
