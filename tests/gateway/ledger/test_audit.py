@@ -1,14 +1,18 @@
 """The audit: what was written fits, and a change in any column of any table is named."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import Column
 
+from gateway.settings import SettingsInvalid
 from gateway.store.tables import metadata
+from tests.gateway.ledger.former import ENTRIES, NOON_US, furnish
 from tests.gateway.ledger.whole import Whole, flipped
 from tests.gateway.ledger.whole_story import CITIZENS
+from tests.gateway.store.house import House
 
 pytestmark = pytest.mark.slow
 
@@ -125,3 +129,25 @@ def test_sqlite_holding_a_value_of_another_kind_is_named(
 
     assert difference is not None
     assert whole.difference() is None
+
+
+def test_a_ledger_from_before_entries_were_sealed_fits_once_the_gateway_has_started(
+    bare_house: House,
+) -> None:
+    furnish(bare_house, more=20)
+    whole = Whole(bare_house)
+    add = "INSERT INTO catalogue_load (what, checksum, at_us) VALUES (?, ?, ?)"
+    whole.run((add, ("purposes", "76" * 32, NOON_US)))
+    with pytest.raises(SettingsInvalid, match="start the gateway once"):
+        whole.audit()
+
+    async def start() -> None:
+        async with bare_house.store() as store:
+            await store.chores.integrate()
+            bare_house.clock.move(minutes=5)
+            await store.chores.sweep()
+
+    asyncio.run(start())
+
+    summary = whole.audit()
+    assert (summary.entries, summary.open_intents) == (len(ENTRIES) + 20 + 1 + 21, 0)
