@@ -58,8 +58,7 @@ def sign_in_is_sure_enough(context: DecisionContext, purpose: Purpose) -> str | 
     person = context.asker if isinstance(context.asker, Citizen) else context.asker.actor
     if person is None:
         return None
-    is_enough = _level(person.acr) >= _LEVELS[purpose.minimum_acr]
-    return None if is_enough else "assurance_too_low"
+    return None if is_sure(person.acr, purpose.minimum_acr) else "assurance_too_low"
 
 
 def case_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
@@ -137,6 +136,11 @@ def agreements_of(context: DecisionContext, purpose: Purpose) -> tuple[Agreement
 def party_of(context: DecisionContext) -> Party:
     """Give the row of the ceiling that the asker stands in."""
     return "citizen" if isinstance(context.asker, Citizen) else context.asker.party_class
+
+
+def is_sure(acr: str, minimum: AssuranceLevel) -> bool:
+    """Tell whether a sign-in reached a level. An unknown level is none."""
+    return _level(acr) >= _LEVELS[minimum]
 
 
 def _level(acr: str) -> int:

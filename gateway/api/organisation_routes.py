@@ -11,7 +11,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from contracts.dates import COPENHAGEN
 from contracts.errors import NotPermitted
-from gateway.access.roles import DATA_PROTECTION_OFFICER
+from gateway.access.roles import why_no_officer
 from gateway.api.arriving import check_parameters
 from gateway.api.asking import Asking, Times, private_json
 from gateway.api.bodies import Unreadable
@@ -89,10 +89,9 @@ def _organisation_log(asking: Asking) -> HTTPRouteHandler:
 
 def _officer(asker: Requester) -> Actor:
     """Give the employee who holds the role. Raises NotPermitted."""
-    if asker.party_class != "authority":
-        raise NotPermitted("authority_required")
-    if asker.actor is None or DATA_PROTECTION_OFFICER not in asker.actor.roles:
-        raise NotPermitted("role_missing")
+    refusal = why_no_officer(asker)
+    if refusal is not None or asker.actor is None:
+        raise NotPermitted(refusal or "role_missing")
     return asker.actor
 
 

@@ -26,9 +26,11 @@ CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
     "randers": organisation(municipality=RANDERS),
     "school": organisation("public_school", municipality=None),
-    "officer": asked_by(
-        organisation(), actor=actor(roles=frozenset({"data-protection-officer"}))
+    "officer": asked_by(organisation(), actor=actor(roles=frozenset({"data-protection-officer"}))),
+    "officer-unsure": asked_by(
+        organisation(), actor=actor(roles=frozenset({"data-protection-officer"}), acr="low")
     ),
+    "machine": asked_by(organisation(), actor=None),
     "shop": organisation("private", municipality=None),
     "citizen": citizen(),
 }

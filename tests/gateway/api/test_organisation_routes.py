@@ -146,6 +146,8 @@ async def test_a_filter_that_no_entry_could_hold_is_refused(
     ("who", "status", "code"),
     [
         ("authority", 403, "role_missing"),
+        ("machine", 403, "role_missing"),
+        ("officer-unsure", 403, "assurance_too_low"),
         ("shop", 403, "authority_required"),
         ("school", 403, "authority_required"),
         ("citizen", 403, "authority_required"),
