@@ -120,7 +120,7 @@ class OwnLog:
     async def _known(self, subject_id: str, needed: Needed) -> dict[str, OwnSection]:
         since = self._parts.clock() - FRESH
         answers = await self._parts.logs.own_answers(subject_id, since=since)
-        hers = (each for each in answers if each.sight.purpose == OWN_ACCESS)
+        hers = (each for each in answers if each.sight.purpose == OWN_ACCESS and each.at > since)
         return own_sections(hers, covering=needed.period)
 
     def _needed(self, entries: Iterable[LogEntry]) -> Needed | None:

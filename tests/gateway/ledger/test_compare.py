@@ -180,6 +180,7 @@ def test_an_older_answer_that_covers_the_period_counts_before_a_newer_that_does_
     assert found == Comparison(same_as_now=True, compared_at=NOON - timedelta(minutes=1))
 
 
+@pytest.mark.slow
 @given(row=DIGESTS, hers=DIGESTS, asked=SOURCES, told=SOURCES)
 def test_true_is_said_exactly_where_every_digest_is_hers(
     row: dict[str, str],
@@ -193,6 +194,7 @@ def test_true_is_said_exactly_where_every_digest_is_hers(
     assert (found.same_as_now is True) == all(hers.get(path) == it for path, it in row.items())
 
 
+@pytest.mark.slow
 @given(row=DIGESTS, hers=DIGESTS, asked=SOURCES, told=SOURCES)
 def test_what_changed_is_said_only_where_it_is_known(
     row: dict[str, str],
