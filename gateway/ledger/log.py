@@ -77,15 +77,20 @@ def own_answers(
 ) -> tuple[LogEntry, ...]:
     """Read what she was shown herself since an instant, newest first."""
     ids = ids_of(connection, living_subject(connection, subject_id))
-    question = (
-        select(*COLUMNS)
-        .outerjoin_from(entry, snapshot, snapshot.c.entry_id == entry.c.id)
+    newest = (
+        select(entry.c.sequence)
         .where(entry.c.subject_id.in_(ids), entry.c.kind == "disclosed")
         .order_by(entry.c.sequence.desc())
         .limit(NEWEST_LOOKED_AT)
+        .subquery()
     )
-    recent = [each for each in connection.execute(question) if each.at_us >= since_us]
-    entries = opened(connection, opener, recent)
+    question = (
+        select(*COLUMNS)
+        .outerjoin_from(entry, snapshot, snapshot.c.entry_id == entry.c.id)
+        .where(entry.c.sequence.in_(select(newest.c.sequence)), entry.c.at_us >= since_us)
+        .order_by(entry.c.sequence.desc())
+    )
+    entries = opened(connection, opener, connection.execute(question).all())
     return tuple(each for each in entries if each.sight.client_id == CITIZEN)
 
 
