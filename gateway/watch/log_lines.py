@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from gateway.watch.routes import ENTRY_OF, OPEN, entry_demanded
+from gateway.watch.routes import ENTRY_OF, OF_ADMIN, OPEN, entry_demanded
 
 _OURS: Final = "request"
 _TRACE_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -57,13 +57,17 @@ def answered(number: int, line: bytes, read: LogRead) -> Answered | None:
     if said.status is None or said.event not in {None, _OURS}:
         return None
     read.requests += 1
-    if not 200 <= said.status < 300 or said.status in _WITHOUT_BODY:
+    if not _may_release(said.status) or said.route in OF_ADMIN:
         return None
     demanded = entry_demanded(said.route or _route_at(said.path))
     if demanded is None:
         return None
     is_id = said.trace_id is not None and _TRACE_ID.fullmatch(said.trace_id)
     return Answered(line=number, trace_id=said.trace_id if is_id else None, demanded=demanded)
+
+
+def _may_release(status: int) -> bool:
+    return 200 <= status < 300 and status not in _WITHOUT_BODY
 
 
 def _route_at(path: str | None) -> str | None:

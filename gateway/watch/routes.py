@@ -25,6 +25,8 @@ OPEN: Final = frozenset(
     }
 )
 """Nothing about any citizen."""
+OF_ADMIN: Final = frozenset({"/metrics"})
+"""Of the other listener: its requests stand in our own log too, and never pass this one's edge."""
 
 
 def entry_demanded(route: str | None) -> str | None:

@@ -57,6 +57,16 @@ def test_an_answer_without_an_id_of_ours_is_known_by_none(trace_id: str | None) 
     assert found == Answered(line=7, trace_id=None, demanded="disclosed")
 
 
+def test_the_admin_listeners_requests_stand_in_our_log_and_release_nothing() -> None:
+    found, so_far = read(OURS | {"route": "/metrics"})
+
+    assert (found, so_far.requests) == (None, 1)
+
+
+def test_on_the_way_through_a_proxy_nothing_is_the_admin_listeners() -> None:
+    assert read(PROXYS | {"path": "/metrics"})[0] == NEEDS_ENTRY
+
+
 def test_other_events_of_ours_are_no_requests() -> None:
     found, so_far = read({"event": "listening", "ports": [8080]})
 

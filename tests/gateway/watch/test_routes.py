@@ -3,7 +3,8 @@
 import pytest
 from litestar import Litestar
 
-from gateway.watch.routes import ENTRY_OF, OPEN, entry_demanded
+from gateway.api.web import admin
+from gateway.watch.routes import ENTRY_OF, OF_ADMIN, OPEN, entry_demanded
 from tests.gateway.answering.fakes import House
 from tests.gateway.api.fakes import Api
 
@@ -32,6 +33,13 @@ async def test_every_route_of_the_openapi_document_is_declared() -> None:
 
     assert described <= DECLARED
     assert DECLARED - described == {"/schema", "/verificer"}
+
+
+def test_the_admin_listener_serves_what_is_declared_as_its_own_and_no_other() -> None:
+    app: Litestar = admin()._app
+
+    assert {route.path_format for route in app.routes} == OF_ADMIN
+    assert entry_demanded("/metrics") == "disclosed"
 
 
 def test_no_route_is_declared_twice() -> None:
