@@ -1,6 +1,5 @@
 """A driver that kills its own process, for good, at one chosen call."""
 
-import math
 import os
 import random
 import re
@@ -68,6 +67,7 @@ class KillingDriver:
         self._left = point.nth
         self._patience_ends = time.monotonic() + patience_seconds
         self._say = say
+        self._is_done = False
 
     def begin(self, *, until: float) -> None:
         with self._call("begin"):
@@ -119,11 +119,10 @@ class KillingDriver:
         if not name.startswith(self._point.call) and time.monotonic() < self._patience_ends:
             return False
         self._left -= 1
-        if self._left and time.monotonic() < self._patience_ends:
-            return False
         # Where it did not come as often as was hoped, any call will do; and only one.
-        self._patience_ends = math.inf
-        return True
+        is_it = not self._is_done and (not self._left or time.monotonic() > self._patience_ends)
+        self._is_done |= is_it
+        return is_it
 
 
 def _named(sql: str) -> str:
