@@ -165,6 +165,21 @@ async def test_a_look_is_repeated_once_it_is_five_minutes_old(
     assert ("release" in api.house.diary) == is_repeated
 
 
+async def test_what_she_saw_for_somebody_else_is_no_look_of_her_own(api: Api) -> None:
+    await seen_by_school(api)
+    await api.look("/v1/my-data")
+    ledger = api.house.ledger
+    ledger.released = [
+        replace(each, sight=replace(each.sight, purpose="representation"))
+        for each in ledger.released
+    ]
+    api.house.diary.clear()
+
+    await row_of(api)
+
+    assert "release" in api.house.diary
+
+
 async def test_a_look_at_too_few_sections_is_repeated(api: Api) -> None:
     await seen_by_school(api)
     await api.look("/v1/my-data?sections=person")
