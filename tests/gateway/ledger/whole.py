@@ -1,14 +1,16 @@
 """A ledger with every kind of entry and row, audited, changed behind its back, and put right."""
 
+import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from sqlalchemy import Column, LargeBinary, Text
 
 from gateway.ledger.audit import Kept, Summary
 from gateway.ledger.audit_findings import Difference, Differs
 from gateway.ledger.audit_store import audit_store
+from gateway.store.store import Store
 from gateway.store.tables import metadata
 from tests.gateway.store.house import House, PostgresHouse, SqliteHouse
 
@@ -47,6 +49,20 @@ class Whole:
         except Differs as differs:
             return differs.difference
         return None
+
+    def line(self, kept: Kept = NOTHING) -> str:
+        difference = self.difference(kept)
+        assert difference is not None
+        return difference.line
+
+    def work(self, does: Callable[[Store], Awaitable[object]]) -> None:
+        """Open the store as a gateway does, and do something there."""
+
+        async def run() -> None:
+            async with self.house.store() as store:
+                await does(store)
+
+        asyncio.run(run())
 
     def run(self, *statements: Statement) -> None:
         """Write as an administrator would, at the database's own prompt."""
