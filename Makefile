@@ -28,7 +28,7 @@ test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" n
 slow: $(STAMP) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
-kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); seven minutes
+kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); ten minutes
 	@SAMSYN_KILL_ROUNDS=$${SAMSYN_KILL_ROUNDS:-500} $(BIN)/python -m pytest -q -s tests/gateway/ledger/kill $(ARGS)
 
 peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
