@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,11 @@ class Ledger(msgspec.Struct, kw_only=True):
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Path:
-    file = tmp_path / "samsyn.toml"
+    return furnished(tmp_path)
+
+
+def furnished(folder: Path) -> Path:
+    file = folder / "samsyn.toml"
     file.write_text(SETTINGS)
     for name, content in {
         "subject.key": os.urandom(32),
@@ -72,13 +77,29 @@ def settings(tmp_path: Path) -> Path:
         "signing.pem": generate(),
         "agreements.toml": b"",
     }.items():
-        private(tmp_path / name, content)
+        private(folder / name, content)
     return file
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = furnished(tmp_path_factory.mktemp("made"))
+    asyncio.run(filled(settings))
+    return settings.parent
+
+
 @pytest.fixture
-def ledger(settings: Path) -> Ledger:
-    return asyncio.run(filled(settings))
+def ledger(made: Path, tmp_path: Path) -> Ledger:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return kept_in(tmp_path)
+
+
+def kept_in(folder: Path) -> Ledger:
+    return Ledger(
+        settings=folder / "samsyn.toml",
+        checkpoint=folder / "kept.txt",
+        receipt=folder / "receipt.json",
+    )
 
 
 def private(path: Path, content: bytes) -> Path:
@@ -96,11 +117,10 @@ async def filled(settings: Path) -> Ledger:
         note = await store.proofs.checkpoint()
         await ask(store, await citizen(store, 2))
         await store.chores.integrate()
-    kept = settings.with_name("kept.txt")
-    kept.write_text(note)
-    saved = settings.with_name("receipt.json")
-    saved.write_bytes(msgspec.json.encode(receipt))
-    return Ledger(settings=settings, checkpoint=kept, receipt=saved)
+    kept = kept_in(settings.parent)
+    kept.checkpoint.write_text(note)
+    kept.receipt.write_bytes(msgspec.json.encode(receipt))
+    return kept
 
 
 async def answered(store: Store) -> Receipt:
