@@ -14,7 +14,11 @@ from gateway.ledger.audit_keys import AuditedKeys
 from gateway.ledger.audit_people import audit_people
 from gateway.ledger.audit_receipts import KeptReceipt, audit_receipt
 from gateway.ledger.audit_rows import Told, paged
-from gateway.ledger.audit_snapshots import check_snapshot, refuse_orphans
+from gateway.ledger.audit_snapshots import (
+    check_erased_snapshot,
+    check_snapshot,
+    refuse_orphans,
+)
 from gateway.ledger.audit_tree import GrownAgain
 from gateway.store.data_keys import KeyWrapper
 from gateway.store.driver import Numbering, Queries
@@ -114,6 +118,7 @@ class Audit:
         said = audit_entry(entry, owners, self._keys.subjects)
         if said is None:
             self._erased += 1
+            check_erased_snapshot(entry)
         else:
             check_snapshot(entry, said, owners[entry.owner], latest_us=self._latest_us)
             house.note(entry, said)

@@ -7,6 +7,7 @@ from gateway.ledger.audit_findings import Place
 from gateway.ledger.audit_rows import AuditedRow, read
 from gateway.ledger.jobs import DAY_US
 from gateway.ledger.payload import Content, SightPayload
+from gateway.proof.verify_proof import DISCLOSED
 from gateway.store.data_keys import Unreadable, unseal
 from gateway.store.driver import Queries
 
@@ -38,6 +39,13 @@ def check_snapshot(
     require("expires_us", "is not the day that the entry says", holds=entry.expires_us == due_us)
     opens = key is not None and _opens(entry.snapshot, key, entry_id=entry.id)
     require("sealed", "does not open under its citizen's data key", holds=opens)
+
+
+def check_erased_snapshot(entry: AuditedEntry) -> None:
+    """See that nothing is kept beside what, its key gone, was no disclosure. Raises Differs."""
+    is_due = entry.snapshot is None or entry.kind == DISCLOSED
+    place = Place("snapshot", f"of entry {entry.place.row}")
+    place.require("entry_id", "is an entry that keeps nothing", holds=is_due)
 
 
 def refuse_orphans(store: Queries) -> None:

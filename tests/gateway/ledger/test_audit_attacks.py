@@ -226,7 +226,13 @@ def test_the_audit_can_write_nothing(whole: Whole) -> None:
             "`entry_id` is no entry",
         ),
         (
-            ADD_SNAPSHOT + " (SELECT MAX(id) FROM entry), sealed, 1 FROM snapshot LIMIT 1",  # noqa: S608  # ours
+            ADD_SNAPSHOT
+            + " entry.id, sealed, 1 FROM entry, snapshot WHERE kind = 'log_read' LIMIT 1",
+            "`entry_id` is an entry that keeps nothing",
+        ),
+        (
+            ADD_SNAPSHOT + " entry.id, sealed, 1 FROM snapshot, entry JOIN data_key "
+            "ON owner = subject_id WHERE wrapped IS NULL AND kind = 'intent' LIMIT 1",
             "`entry_id` is an entry that keeps nothing",
         ),
         (
