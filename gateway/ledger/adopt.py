@@ -66,6 +66,7 @@ def _make_keys(connection: Connection, wrapper: KeyWrapper, now_us: int) -> None
 
 def _seal(connection: Connection, old: Row[Any], key: bytes, *, subjects: SubjectKeys) -> None:
     payload = _read(old.kind, old.payload)
+    found = found_by(payload, subjects)
     content = Content(
         entry_id=old.id,
         kind=old.kind,
@@ -73,13 +74,14 @@ def _seal(connection: Connection, old: Row[Any], key: bytes, *, subjects: Subjec
         payload=payload,
         intent_id=old.intent_id,
         subject_id=old.subject_id,
+        correlation_id=found.correlation_id,
     )
     sealed = seal_content(content, key)
     leaf = leaf_of(old.id, old.kind, at_us=old.at_us, sealed=sealed, receipt=receipt_of(payload))
     connection.execute(
         update(entry)
         .where(entry.c.sequence == old.sequence)
-        .values(payload=sealed, leaf=leaf, **msgspec.structs.asdict(found_by(payload, subjects)))
+        .values(payload=sealed, leaf=leaf, **msgspec.structs.asdict(found))
     )
 
 

@@ -56,6 +56,7 @@ def append(batch: Batch, new: NewEntry) -> str:
         payload=new.payload,
         intent_id=new.intent_id,
         subject_id=new.subject_id,
+        correlation_id=new.found.correlation_id,
     )
     sealed = seal_content(content, batch.data_key(new.owner))
     leaf = leaf_of(

@@ -25,8 +25,8 @@ ENTRIES: Final = (
     "LEFT JOIN snapshot ON snapshot.entry_id = entry.id "
     "WHERE entry.sequence > ? ORDER BY entry.sequence LIMIT ?"
 )
-_SEALED: Final = ("kind", "at_us", "intent_id", "subject_id")
-_FOUND: Final = ("correlation_id", "organisation_index", "unit_index", "case_index")
+_SEALED: Final = ("kind", "at_us", "intent_id", "subject_id", "correlation_id")
+_FOUND: Final = ("organisation_index", "unit_index", "case_index")
 _PARTS: Final = {"kind": "kind", "t": "minute", "ct": "payload's hash", "rc": "receipt's hash"}
 
 

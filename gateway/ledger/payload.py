@@ -91,6 +91,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payload: Payload
     intent_id: str | None = None
     subject_id: str | None = None
+    correlation_id: str | None = None
 
 
 _DECODER = msgspec.json.Decoder(Content)

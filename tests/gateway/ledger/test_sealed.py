@@ -67,6 +67,7 @@ async def test_an_entry_says_all_of_itself_under_its_citizens_key(
         payload=SightPayload(sight=sight, disclosure=PROVEN, agreements=("school@2",)),
         intent_id=intent_id,
         subject_id=anna,
+        correlation_id=sight.correlation_id,
     )
 
 
