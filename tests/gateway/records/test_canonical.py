@@ -113,7 +113,7 @@ def test_text_is_written_as_it_is_and_never_composed_here() -> None:
         {1: "x"},
         {True: "x"},
         {"a": [{"b": 0.5}]},
-        {"a", "b"},
+        {"a"},
         Named(texts={}, name=""),
     ],
     ids=repr,
