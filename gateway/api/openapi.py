@@ -24,9 +24,11 @@ def schema_route(handlers: Sequence[ControllerRouterHandler], *, version: str) -
     # Litestar describes an application only together with pages of its own, which answer in HTML
     # and load a viewer from elsewhere. So one that nobody serves is described, and ours has none.
     config = OpenAPIConfig(title="Samsyn", version=version, render_plugins=[JsonRenderPlugin()])
-    described = Litestar(handlers, openapi_config=config, logging_config=None)
 
-    content = cache(lambda: msgspec.json.encode(document(described)))
+    @cache
+    def content() -> bytes:
+        described = Litestar(handlers, openapi_config=config, logging_config=None)
+        return msgspec.json.encode(document(described))
 
     @get("/schema", include_in_schema=False)
     async def schema() -> Response[bytes]:
