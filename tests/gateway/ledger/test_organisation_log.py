@@ -271,8 +271,10 @@ def plan_of(connection: Connection, asked: OrganisationFilter, indexes: Indexes)
     if connection.dialect.name == "sqlite":
         explain = "EXPLAIN QUERY PLAN"
     else:
-        # So small a table is read from end to end otherwise.
-        connection.exec_driver_sql("SET enable_seqscan = off")
+        # So small a table is read from end to end otherwise, or gathered and sorted: what is shown
+        # is that neither is needed.
+        for habit in ("seqscan", "bitmapscan", "sort"):
+            connection.exec_driver_sql(f"SET enable_{habit} = off")
     parameters = given if names is None else tuple(given[name] for name in names)
     rows = connection.exec_driver_sql(f"{explain} {compiled}", parameters).all()
     return "\n".join(str(row[-1]) for row in rows)
