@@ -40,7 +40,11 @@ def fill(house: House) -> None:
 
 
 def released(house: House) -> int:
-    return len([row for row in house.log("employee") if row["outcome"] == "disclosed"])
+    """Count what was shown to others: reading her log, she looks once herself."""
+    rows = house.log("employee")
+    return len(
+        [row for row in rows if row["outcome"] == "disclosed" and row["purpose"] != "own-access"]
+    )
 
 
 def test_while_the_database_is_held_nothing_leaves_and_then_it_does(own_house: House) -> None:
