@@ -97,8 +97,10 @@ class Traced:
         """End the gateway; give all that it called."""
         self._process.terminate()
         self._process.wait(_PATIENCE_SECONDS)
-        # The one who traces is no child of ours, and writes its last line after that.
-        _wait_until(lambda: f"{self._process.pid} +++ exited" in self._text())
+        # The one who traces is no child of ours, and writes its last line after that. A short
+        # process number stands in as much room as a long one.
+        last = re.compile(rf"^{self._process.pid} +\+\+\+ exited", re.MULTILINE)
+        _wait_until(lambda: last.search(self._text()) is not None)
         return read_calls(self._text())
 
     def _text(self) -> str:
