@@ -20,8 +20,8 @@ import msgspec
 
 from benchmarks.group_commit import postgres_server
 from contracts.pnr import Pnr
-from gateway.ledger.audit import Kept
-from gateway.ledger.audit_store import audit_store
+from gateway.audit.audit import Kept
+from gateway.audit.store import audit_store
 from gateway.proof.keys import generate
 from gateway.settings import LedgerSettings, StoreSettings
 from gateway.store.store import Store, open_store

@@ -13,9 +13,9 @@ from gateway.cli.ledger_complete import complete
 from gateway.cli.options import JsonOption, SettingsOption, print_json
 
 if TYPE_CHECKING:
-    from gateway.ledger.audit import Kept, Summary
-    from gateway.ledger.audit_findings import Difference
-    from gateway.ledger.audit_receipts import KeptReceipt
+    from gateway.audit.audit import Kept, Summary
+    from gateway.audit.findings import Difference
+    from gateway.audit.receipts import KeptReceipt
 
 _QUIET_SECONDS: Final = 2.0
 app = typer.Typer(help="The ledger as a whole: recompute it.", no_args_is_help=True)
@@ -85,8 +85,8 @@ def verify(
 
     Exit 0: everything fits. Exit 1: something does not, in one line. Exit 2: it cannot be read.
     """
-    from gateway.ledger.audit_findings import Differs
-    from gateway.ledger.audit_store import audit_store
+    from gateway.audit.findings import Differs
+    from gateway.audit.store import audit_store
     from gateway.settings_file import load_settings
 
     loaded, _ = load_settings(settings)
@@ -116,8 +116,8 @@ def _differs(difference: "Difference", *, as_json: bool) -> None:
 
 
 def _kept(checkpoint: Path | None, receipts: list[Path]) -> "Kept":
+    from gateway.audit.audit import Kept
     from gateway.cli.saved_files import end, saved_file
-    from gateway.ledger.audit import Kept
 
     note = None
     if checkpoint is not None:
@@ -140,8 +140,8 @@ def _readable(path: Path, note: str) -> str:
 
 
 def _receipt(path: Path) -> "KeptReceipt":
+    from gateway.audit.receipts import KeptReceipt
     from gateway.cli.saved_files import end, saved_file
-    from gateway.ledger.audit_receipts import KeptReceipt
     from gateway.proof.verify_receipt import ReceiptUnreadable, read_receipt
 
     saved = saved_file(path)

@@ -10,8 +10,8 @@ from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, LogReadPayload, SightPayload, open_content
 from gateway.store.data_keys import seal
 from gateway.store.store import Store
+from tests.gateway.audit.whole import Whole
 from tests.gateway.ledger.samples import citizen, intend, sight_of
-from tests.gateway.ledger.whole import Whole
 
 pytestmark = pytest.mark.slow
 

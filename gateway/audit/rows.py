@@ -5,7 +5,7 @@ from typing import ClassVar, Final, TypeVar, get_type_hints
 
 import msgspec
 
-from gateway.ledger.audit_findings import Place, named
+from gateway.audit.findings import Place, named
 from gateway.store.driver import Parameters, Queries, Value
 
 ROWS_AT_ONCE: Final = 500

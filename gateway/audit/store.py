@@ -7,10 +7,10 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 
-from gateway.ledger.audit import Audit, AuditKeys, Kept, Summary
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_keys import WrappingKeyWrong
-from gateway.ledger.audit_rows import Told
+from gateway.audit.audit import Audit, AuditKeys, Kept, Summary
+from gateway.audit.findings import Place
+from gateway.audit.keys import WrappingKeyWrong
+from gateway.audit.rows import Told
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.data_keys import FileWrapper
 from gateway.store.database import database_at

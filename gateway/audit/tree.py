@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_entries import AuditedEntry
-from gateway.ledger.audit_findings import Differs, Place
-from gateway.ledger.audit_rows import AuditedRow, read
+from gateway.audit.entries import AuditedEntry
+from gateway.audit.findings import Differs, Place
+from gateway.audit.rows import AuditedRow, read
 from gateway.proof.merkle import EMPTY_ROOT, HASH_BYTES, append, leaf_hash
 from gateway.proof.tiles import TILE_WIDTH, Tiles
 from gateway.store.driver import Queries

@@ -9,9 +9,9 @@ from sqlalchemy import Column
 
 from gateway.settings import SettingsInvalid
 from gateway.store.tables import metadata
+from tests.gateway.audit.whole import Whole, flipped
+from tests.gateway.audit.whole_story import CITIZENS
 from tests.gateway.ledger.former import ENTRIES, NOON_US, furnish
-from tests.gateway.ledger.whole import Whole, flipped
-from tests.gateway.ledger.whole_story import CITIZENS
 from tests.gateway.store.house import House
 
 pytestmark = pytest.mark.slow

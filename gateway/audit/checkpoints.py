@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_people import TOLERANCE_US
-from gateway.ledger.audit_rows import AuditedRow, paged
+from gateway.audit.findings import Place
+from gateway.audit.people import TOLERANCE_US
+from gateway.audit.rows import AuditedRow, paged
 from gateway.proof.keys import KeySet
 from gateway.proof.notes import (
     Checkpoint,

@@ -5,21 +5,21 @@ from typing import Final
 
 import msgspec
 
-from gateway.ledger.audit_checkpoints import Checkpoints
-from gateway.ledger.audit_endings import Endings
-from gateway.ledger.audit_ends import Leases, check_numbers
-from gateway.ledger.audit_entries import ENTRIES, AuditedEntry, audit_entry
-from gateway.ledger.audit_house import HousesDoings
-from gateway.ledger.audit_keys import AuditedKeys
-from gateway.ledger.audit_people import audit_people
-from gateway.ledger.audit_receipts import KeptReceipt, audit_receipt
-from gateway.ledger.audit_rows import Told, paged
-from gateway.ledger.audit_snapshots import (
+from gateway.audit.checkpoints import Checkpoints
+from gateway.audit.endings import Endings
+from gateway.audit.ends import Leases, check_numbers
+from gateway.audit.entries import ENTRIES, AuditedEntry, audit_entry
+from gateway.audit.house import HousesDoings
+from gateway.audit.keys import AuditedKeys
+from gateway.audit.people import audit_people
+from gateway.audit.receipts import KeptReceipt, audit_receipt
+from gateway.audit.rows import Told, paged
+from gateway.audit.snapshots import (
     check_erased_snapshot,
     check_snapshot,
     refuse_orphans,
 )
-from gateway.ledger.audit_tree import GrownAgain
+from gateway.audit.tree import GrownAgain
 from gateway.store.data_keys import KeyWrapper
 from gateway.store.driver import Numbering, Queries
 from gateway.store.instants import to_microseconds

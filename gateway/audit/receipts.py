@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_rows import AuditedRow, read
+from gateway.audit.findings import Place
+from gateway.audit.rows import AuditedRow, read
 from gateway.proof.keys import KeySet
 from gateway.proof.receipt import Receipt
 from gateway.proof.verify_proof import DISCLOSED, binding, read_leaf

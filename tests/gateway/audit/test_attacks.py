@@ -9,9 +9,9 @@ import pytest
 from contracts.pnr import Pnr
 from gateway.store.database import database_at
 from gateway.store.store import Store
+from tests.gateway.audit.whole import Whole
+from tests.gateway.audit.whole_rewound import rewound, size_before
 from tests.gateway.ledger.samples import ask, citizen
-from tests.gateway.ledger.whole import Whole
-from tests.gateway.ledger.whole_rewound import rewound, size_before
 from tests.gateway.store.house import SqliteHouse
 
 pytestmark = pytest.mark.slow

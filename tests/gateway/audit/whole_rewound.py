@@ -1,7 +1,7 @@
 """A ledger cut off at an earlier place, as if what followed had never been."""
 
 from gateway.proof.merkle import append, leaf_hash
-from tests.gateway.ledger.whole import Statement, Whole
+from tests.gateway.audit.whole import Statement, Whole
 from tests.gateway.store.house import SqliteHouse
 
 SIZES = "SELECT size FROM checkpoint ORDER BY size DESC LIMIT 2"

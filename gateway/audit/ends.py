@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_rows import AuditedRow, read
+from gateway.audit.findings import Place
+from gateway.audit.rows import AuditedRow, read
 from gateway.ledger.leases import CHORES, HELD_FOR, INTEGRATOR, SWEEPER
 from gateway.store.driver import Numbering, Queries
 

@@ -5,9 +5,9 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from gateway.audit.findings import Differs, Place, named
+from gateway.audit.rows import AuditedRow
 from gateway.ledger.append import receipt_of
-from gateway.ledger.audit_findings import Differs, Place, named
-from gateway.ledger.audit_rows import AuditedRow
 from gateway.ledger.found import found_by
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, open_content

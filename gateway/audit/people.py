@@ -4,7 +4,7 @@ from typing import ClassVar, Final
 
 from cryptography.exceptions import InvalidTag
 
-from gateway.ledger.audit_rows import AuditedRow, Told, paged
+from gateway.audit.rows import AuditedRow, Told, paged
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
 from gateway.store.keys import SealedNumber, SubjectKeys

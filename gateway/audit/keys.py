@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_rows import AuditedRow, Told, paged, read
+from gateway.audit.rows import AuditedRow, Told, paged, read
 from gateway.store.data_keys import HOUSE, KeyWrapper, Unreadable
 from gateway.store.driver import Queries
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_entries import AuditedEntry
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_rows import AuditedRow, paged, read
+from gateway.audit.entries import AuditedEntry
+from gateway.audit.findings import Place
+from gateway.audit.rows import AuditedRow, paged, read
 from gateway.ledger.payload import CataloguePayload, Content, KeyPayload
 from gateway.ledger.signing import OVERLAP
 from gateway.proof.keys import KeySet, VerifyingKey, key_id_of

@@ -13,6 +13,7 @@ from gateway.proof.keys import generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import FieldDigests
 from gateway.store.store import Store
+from tests.gateway.audit.whole import Whole
 from tests.gateway.ledger.samples import (
     DISCLOSURE,
     NO_FACTS,
@@ -26,7 +27,6 @@ from tests.gateway.ledger.samples import (
     release,
     sight_of,
 )
-from tests.gateway.ledger.whole import Whole
 from tests.gateway.store.house import House
 
 QUESTIONS = 320

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from sqlalchemy import Column, LargeBinary, Text
 
-from gateway.ledger.audit import Kept, Summary
-from gateway.ledger.audit_findings import Difference, Differs
-from gateway.ledger.audit_store import audit_store
+from gateway.audit.audit import Kept, Summary
+from gateway.audit.findings import Difference, Differs
+from gateway.audit.store import audit_store
 from gateway.store.store import Store
 from gateway.store.tables import metadata
 from tests.gateway.store.house import House, PostgresHouse, SqliteHouse

@@ -5,17 +5,17 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from gateway.ledger.audit import Kept
-from gateway.ledger.audit_receipts import KeptReceipt
+from gateway.audit.audit import Kept
+from gateway.audit.receipts import KeptReceipt
 from gateway.proof.jcs import jcs_digest
 from gateway.proof.keys import SigningKey, generate
 from gateway.proof.notes import CheckpointSigner, read_checkpoint
 from gateway.proof.receipt import Draft, Receipt, sign_receipt
 from gateway.records.digests import FieldDigests
 from gateway.store.store import Store
+from tests.gateway.audit.whole import Whole
+from tests.gateway.audit.whole_rewound import size_before, without_trace
 from tests.gateway.ledger.samples import ask, citizen
-from tests.gateway.ledger.whole import Whole
-from tests.gateway.ledger.whole_rewound import size_before, without_trace
 
 pytestmark = pytest.mark.slow
 

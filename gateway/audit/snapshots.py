@@ -2,9 +2,9 @@
 
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_entries import AuditedEntry
-from gateway.ledger.audit_findings import Place
-from gateway.ledger.audit_rows import AuditedRow, read
+from gateway.audit.entries import AuditedEntry
+from gateway.audit.findings import Place
+from gateway.audit.rows import AuditedRow, read
 from gateway.ledger.jobs import DAY_US
 from gateway.ledger.payload import Content, SightPayload
 from gateway.proof.verify_proof import DISCLOSED

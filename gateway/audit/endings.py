@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Final
 
-from gateway.ledger.audit_entries import AuditedEntry
-from gateway.ledger.audit_rows import AuditedRow, read
+from gateway.audit.entries import AuditedEntry
+from gateway.audit.rows import AuditedRow, read
 from gateway.store.driver import Queries
 
 MUST_END: Final = frozenset({"disclosed", "outcome_unknown"})

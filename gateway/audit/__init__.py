@@ -1,0 +1,1 @@
+"""Recomputing everything that the store holds of the ledger: `samsyn ledger verify`."""
