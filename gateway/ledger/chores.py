@@ -54,9 +54,13 @@ class Chores:
 
     async def check_key(self) -> None:
         """See whether our signing key counts; publish it if it is new."""
-        own = self._signer.own
-        job = AdoptSigningKey(key_id=own.key_id, public_key=own.public_key)
-        self._signer.is_in_force = await self._writer.write(job)
+        own, previous = self._signer.own, self._signer.previous
+        job = AdoptSigningKey(
+            key_id=own.key_id,
+            public_key=own.public_key,
+            previous_id=None if previous is None else previous.key_id,
+        )
+        self._signer.in_force = await self._writer.write(job)
         if not self._signer.is_in_force:
             raise EvidenceUnavailable(KEY_REPLACED)
 

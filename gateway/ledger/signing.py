@@ -21,16 +21,30 @@ signs may wait for the writer.
 """
 
 
+class InForce(msgspec.Struct, frozen=True, kw_only=True):
+    """Which keys are published and count now."""
+
+    own: bool
+    previous: bool = False
+
+
+NONE_IN_FORCE: Final = InForce(own=False)
+
+
 class Signer:
     """The house's own keys. Signs nothing that could not be verified by the published ones."""
 
     def __init__(self, origin: str, key: SigningKey, previous: SigningKey | None) -> None:
         self.origin: Final = origin
         self.own: Final = key
-        keys = (key,) if previous is None else (key, previous)
-        self._checkpoints = CheckpointSigner(origin=origin, keys=keys)
-        self.is_in_force = False
-        """Whether the store says that this key signs now; set by whoever has asked it."""
+        self.previous: Final = previous
+        self.in_force = NONE_IN_FORCE
+        """Which of our keys the store says that count now; set by whoever has asked it."""
+
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether our own key counts now."""
+        return self.in_force.own
 
     @property
     def key(self) -> SigningKey:
@@ -40,8 +54,11 @@ class Signer:
         return self.own
 
     def checkpoint(self, size: int, root: bytes) -> str:
-        """Sign the tree, during a rotation with both keys."""
-        return self._checkpoints.sign(size, root)
+        """Sign the tree, during a rotation with both keys: with none that nobody could check."""
+        keys = [self.own]
+        if self.previous is not None and self.in_force.previous:
+            keys.append(self.previous)
+        return CheckpointSigner(origin=self.origin, keys=tuple(keys)).sign(size, root)
 
 
 class AdoptSigningKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +66,30 @@ class AdoptSigningKey(msgspec.Struct, frozen=True, kw_only=True):
 
     key_id: str
     public_key: bytes
+    previous_id: str | None = None
     needs: Needs = Needs()
 
-    def run(self, batch: Batch) -> bool:
-        """Tell whether it counts now."""
+    def run(self, batch: Batch) -> InForce:
+        """Tell whether it counts now, and the one before it."""
+        counts = self._counting(batch)
+        own = counts.get(self.key_id)
+        if own is None:
+            self._publish(batch)
+            counts = self._counting(batch)
+            own = True
+        return InForce(own=own, previous=counts.get(self.previous_id or "", False))
+
+    def _counting(self, batch: Batch) -> dict[str, bool]:
+        """Give for each published key of ours whether it counts."""
         rows = batch.query(
-            tuple[int | None],
-            "SELECT until_us FROM ledger_key WHERE key_id = ?",
-            (self.key_id,),
+            tuple[str, int | None],
+            "SELECT key_id, until_us FROM ledger_key WHERE key_id IN ?",
+            ((self.key_id, self.previous_id or ""),),
         )
-        if rows:
-            (until_us,) = rows[0]
-            return until_us is None or until_us > to_microseconds(batch.now + STOP_BEFORE)
+        end = to_microseconds(batch.now + STOP_BEFORE)
+        return {key_id: until_us is None or until_us > end for key_id, until_us in rows}
+
+    def _publish(self, batch: Batch) -> None:
         batch.execute(
             "UPDATE ledger_key SET until_us = ? WHERE until_us IS NULL",
             (to_microseconds(batch.now + OVERLAP),),
@@ -70,4 +99,3 @@ class AdoptSigningKey(msgspec.Struct, frozen=True, kw_only=True):
             (self.key_id, self.public_key, batch.now_us),
         )
         append(batch, NewEntry(kind="key_changed", payload=KeyPayload(key_id=self.key_id)))
-        return True

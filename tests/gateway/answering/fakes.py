@@ -42,7 +42,7 @@ from gateway.ledger.organisation_log import (
     OrganisationPage,
     OrganisationReader,
 )
-from gateway.ledger.signing import Signer
+from gateway.ledger.signing import InForce, Signer
 from gateway.proof.keys import SigningKey, generate
 from gateway.question import Question
 from gateway.records.digests import DigestKey
@@ -333,7 +333,7 @@ class House:
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)
-        self.signer.is_in_force = True
+        self.signer.in_force = InForce(own=True)
         self.answering = Answering(
             Parts(
                 catalogue=CATALOGUE,

@@ -172,6 +172,30 @@ async def test_during_a_rotation_a_checkpoint_is_signed_with_both_keys(
     assert note.count("\n— samsyn.example/test ") == 2
 
 
+async def test_a_key_before_that_was_never_published_signs_no_checkpoint(
+    house: House, rotated: LedgerSettings
+) -> None:
+    async with opened(house, rotated) as store:
+        await store.chores.integrate()
+        note = await store.proofs.checkpoint()
+
+    assert note.count("\n— samsyn.example/test ") == 1
+    assert verify_checkpoint(note, only(NEW, rotated.origin)).size == 1
+
+
+async def test_a_key_before_that_has_had_its_time_signs_no_checkpoint(
+    house: House, clock: FakeClock, rotated: LedgerSettings
+) -> None:
+    async with house.store(), opened(house, rotated) as store:
+        clock.move(hours=2)
+        await store.chores.check_key()
+        await store.chores.integrate()
+        note = await store.proofs.checkpoint()
+
+    assert note.count("\n— samsyn.example/test ") == 1
+    assert verify_checkpoint(note, only(NEW, rotated.origin)).size == 2
+
+
 async def test_after_a_rotation_a_checkpoint_is_signed_with_the_new_key_alone(
     house: House, rotated: LedgerSettings
 ) -> None:
