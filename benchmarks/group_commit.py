@@ -1,5 +1,5 @@
-"""What the ledger costs on both stores: CPU and pace of a question (intent, release) and of
-looking a known citizen up.
+"""What the store costs, of either kind: CPU and pace of a question (looking its citizen up, intent,
+release, both sealed) and of looking a known citizen up.
 
     .venv/bin/python -m benchmarks.group_commit [QUESTIONS] [ROUNDS]
 
@@ -26,7 +26,8 @@ import msgspec
 import psycopg
 
 from contracts.pnr import Pnr
-from gateway.settings import StoreSettings
+from gateway.proof.keys import generate
+from gateway.settings import LedgerSettings, StoreSettings
 from gateway.store.store import Store, open_store
 from tests.gateway.ledger.samples import PERMIT, SCHOOL, always, release, sight_of
 from tests.postgres import Server, own_database, private_server, shared_server
@@ -53,9 +54,9 @@ class Lap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def question(store: Store) -> None:
-    sight = sight_of("cit_a")
-    intent_id = await store.ledger.intend(sight, at=datetime.now(UTC))
-    await release(store, intent_id, sight, always(PERMIT))
+    sight = sight_of(await store.subjects.id_of(ANNA))
+    intended = await store.ledger.intend(sight, at=datetime.now(UTC))
+    await release(store, intended.intent_id, sight, always(PERMIT))
 
 
 async def known_subject(store: Store) -> None:
@@ -63,7 +64,7 @@ async def known_subject(store: Store) -> None:
 
 
 async def known_alias(store: Store) -> None:
-    await store.subjects.aliases(frozenset({ANNA}), sector="55133018")
+    await store.subjects.named(frozenset({ANNA}), sector="55133018")
 
 
 async def lap(who: Contestant, what: Work, *, count: int, in_flight: int) -> Lap:
@@ -135,7 +136,11 @@ def postgres_server() -> Iterator[Server | None]:
 
 @contextlib.asynccontextmanager
 async def opened(settings: StoreSettings) -> AsyncIterator[Store]:
-    async with open_store(settings, clock=lambda: datetime.now(UTC)) as store:
+    ledger = LedgerSettings(
+        origin="samsyn.example/bench",
+        signing_key_file=_secret(settings.subject_key_file.with_name("signing"), generate()),
+    )
+    async with open_store(settings, ledger, clock=lambda: datetime.now(UTC)) as store:
         await store.record_agreements((SCHOOL,))
         await known_alias(store)
         yield store
@@ -146,6 +151,7 @@ def furnished(url: str, folder: Path, password: str | None = None) -> StoreSetti
     return StoreSettings(
         url=url,
         subject_key_file=_secret(folder / "key", os.urandom(32)),
+        wrapping_key_file=_secret(folder / "wrapping", os.urandom(32)),
         password_file=_secret(folder / "password", password.encode()) if password else None,
     )
 
