@@ -185,9 +185,9 @@ def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
 
 def test_the_readme_names_every_verb_of_the_makefile() -> None:
     verbs = set(
-        re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
     readme = (ROOT / "README.md").read_text("utf-8")
-    named = set(re.findall(r"(?:`|^)make ([a-z]+)", readme, re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", readme, re.MULTILINE))
 
     assert verbs == named

@@ -10,7 +10,7 @@ from tests.gateway.ledger.kill.examined import Examined
 from tests.gateway.ledger.samples import ask
 from tests.gateway.store.house import House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 COUNT = len(ENTRIES)
 
 

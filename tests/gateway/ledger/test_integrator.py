@@ -19,7 +19,7 @@ from tests.gateway.ledger.kill.examined import Examined
 from tests.gateway.ledger.samples import ask
 from tests.gateway.store.house import FakeClock, House, Note
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 SIZES = "SELECT size FROM checkpoint ORDER BY size"
 HURRIED = Rhythm(integrate_seconds=0.01, sweep_seconds=0.01, key_seconds=0.01)
 

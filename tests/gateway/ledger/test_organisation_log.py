@@ -23,7 +23,7 @@ from gateway.store.store import Store
 from tests.gateway.ledger.samples import NOON, ask, intend, sight_of
 from tests.gateway.store.house import FakeClock, House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 AARHUS, RANDERS = "55133018", "29189668"
 OFFICER = OrganisationReader(
     organisation="Aarhus Kommune",

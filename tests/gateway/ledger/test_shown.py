@@ -14,7 +14,7 @@ from gateway.store.store import Store
 from tests.gateway.ledger.samples import PERMIT, always, ask, intend, release, sight_of
 from tests.gateway.store.house import FakeClock, House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 KEPT = Shown(content=b'{"what": "was shown"}', days=30)
 
 

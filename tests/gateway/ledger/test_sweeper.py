@@ -22,7 +22,7 @@ from tests.gateway.ledger.samples import (
 )
 from tests.gateway.store.house import FakeClock, House
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 ENDED = "SELECT intent_id FROM entry WHERE kind = 'outcome_unknown' ORDER BY sequence"
 POSITION = (
     "SELECT position, (SELECT max(sequence) FROM entry WHERE kind = 'intent') "

@@ -25,7 +25,7 @@ from tests.gateway.store.house import FakeClock, House, Note, PostgresHouse, Sql
 from tests.gateway.store.line import Cut, Line
 from tests.postgres import Server
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 T = TypeVar("T")
 
 

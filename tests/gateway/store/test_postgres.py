@@ -31,7 +31,7 @@ from tests.gateway.store.house import Note, PostgresHouse
 from tests.gateway.store.line import Cut, Line
 from tests.postgres import Server
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 NOBODY = "sub_" + "a" * 26
 ADD_ENTRY = "INSERT INTO entry (id, kind, at_us, payload) VALUES (?, ?, ?, ?)"
 
