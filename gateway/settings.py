@@ -41,7 +41,11 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     subject_key_file: Path
     """Finds citizens and seals their numbers. It can never be changed."""
     wrapping_key_file: Path
-    """Wraps each citizen's data key, under which everything about her is sealed."""
+    """Wraps each citizen's data key, under which everything about her is sealed; for another
+    provider than `file`, whatever file that one is told of itself by.
+    """
+    key_provider: str = "file"
+    """Who wraps: `file`, or an entry point of the group `samsyn.key_providers`."""
     password_file: Path | None = None
     """PostgreSQL's password; None where the server knows us otherwise."""
 

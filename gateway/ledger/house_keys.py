@@ -4,10 +4,11 @@ from typing import Self
 
 import msgspec
 
+from gateway.ledger.key_providers import key_wrapper
 from gateway.ledger.signing import Signer
 from gateway.proof.keys import SigningKey
 from gateway.settings import LedgerSettings, StoreSettings
-from gateway.store.data_keys import FileWrapper, KeyWrapper
+from gateway.store.data_keys import KeyWrapper
 from gateway.store.keys import SubjectKeys, read_key
 
 
@@ -24,7 +25,7 @@ class HouseKeys(msgspec.Struct, frozen=True, kw_only=True):
         previous = ledger.previous_signing_key_file
         return cls(
             subjects=SubjectKeys(read_key(store.subject_key_file)),
-            wrapper=FileWrapper(read_key(store.wrapping_key_file, setting="wrapping_key_file")),
+            wrapper=key_wrapper(store),
             signer=Signer(
                 ledger.origin,
                 SigningKey.read(
