@@ -11,8 +11,8 @@ from gateway.audit.audit import Audit, AuditKeys, Kept, Summary
 from gateway.audit.findings import Place
 from gateway.audit.keys import WrappingKeyWrong
 from gateway.audit.rows import Told
+from gateway.ledger.key_providers import key_wrapper
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
-from gateway.store.data_keys import FileWrapper
 from gateway.store.database import database_at
 from gateway.store.driver import Database, Queries
 from gateway.store.keys import SealedNumber, SubjectKeys, read_key
@@ -30,7 +30,7 @@ def audit_store(
     """
     keys = AuditKeys(
         subjects=SubjectKeys(read_key(settings.subject_key_file)),
-        wrapper=FileWrapper(read_key(settings.wrapping_key_file, setting="wrapping_key_file")),
+        wrapper=key_wrapper(settings),
         origin=ledger.origin,
     )
     database = database_at(settings)
