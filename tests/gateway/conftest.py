@@ -1,10 +1,12 @@
-"""A database for every test of the store and the ledger, of both kinds."""
+"""A database for every test of the store and the ledger, of both kinds; citizens whom it knows."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from gateway.store.store import Store
+from tests.gateway.ledger.samples import citizen
 from tests.gateway.store.house import FakeClock, House, PostgresHouse, SqliteHouse
 from tests.postgres import Server, own_database
 
@@ -69,3 +71,19 @@ def bare_sqlite_house(tmp_path: Path, clock: FakeClock) -> SqliteHouse:
 def bare_house(request: pytest.FixtureRequest) -> House:
     """Give a database without tables, of either kind."""
     return request.getfixturevalue(f"bare_{NAMES[request.param]}")
+
+
+@pytest.fixture
+async def store(house: House) -> AsyncIterator[Store]:
+    async with house.store() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def anna(store: Store) -> str:
+    return await citizen(store, 1)
+
+
+@pytest.fixture
+async def bent(store: Store) -> str:
+    return await citizen(store, 2)

@@ -1,31 +1,13 @@
 """A ledger of everything, made once for each store; an open store, and a citizen whom it knows."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from gateway.store.store import Store
 from tests.gateway.audit.whole import Whole
 from tests.gateway.audit.whole_story import make_whole
-from tests.gateway.ledger.samples import citizen
-from tests.gateway.store.house import FakeClock, House, PostgresHouse, SqliteHouse
+from tests.gateway.store.house import FakeClock, PostgresHouse, SqliteHouse
 from tests.postgres import Server, own_database
-
-
-@pytest.fixture
-async def store(house: House) -> AsyncIterator[Store]:
-    async with house.store() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(store: Store) -> str:
-    return await citizen(store, 1)
-
-
-@pytest.fixture
-async def bent(store: Store) -> str:
-    return await citizen(store, 2)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Every citizen's data key: made with her, wrapped, bound to her; and what happens without it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from contracts.errors import EvidenceUnavailable
@@ -19,22 +17,6 @@ SWAPPED = (
     "UPDATE data_key SET wrapped = (SELECT wrapped FROM data_key AS other WHERE other.owner = ?) "
     "WHERE owner = ?"
 )
-
-
-@pytest.fixture
-async def store(house: House) -> AsyncIterator[Store]:
-    async with house.store() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(store: Store) -> str:
-    return await citizen(store, 1)
-
-
-@pytest.fixture
-async def bent(store: Store) -> str:
-    return await citizen(store, 2)
 
 
 def test_a_wrapped_key_unwraps_to_itself_and_is_wrapped_anew_each_time() -> None:

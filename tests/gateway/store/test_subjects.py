@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -15,12 +14,6 @@ from tests.gateway.store.house import House
 pytestmark = pytest.mark.anyio
 ANNA, BENT, CARL = Pnr("0107611234"), Pnr("0208625678"), Pnr("0309634321")
 AARHUS, RANDERS = "55133018", "29189668"
-
-
-@pytest.fixture
-async def store(house: House) -> AsyncIterator[Store]:
-    async with house.store() as opened:
-        yield opened
 
 
 async def aliases_of(store: Store, *pnrs: Pnr, sector: str = AARHUS) -> dict[Pnr, str]:

@@ -1,7 +1,6 @@
 """A log of requests held against the ledger afterwards, on both stores."""
 
 import json
-from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
@@ -14,12 +13,6 @@ from tests.gateway.ledger.samples import ask, citizen, intend, sight_of
 from tests.gateway.store.house import House, SqliteHouse
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def store(house: House) -> AsyncIterator[Store]:
-    async with house.store() as opened:
-        yield opened
 
 
 def line(trace_id: str, **more: object) -> bytes:

@@ -1,7 +1,6 @@
 """The watch over a real ledger of either kind: it finds what is there, and an alarm is an entry."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -16,12 +15,6 @@ from tests.gateway.store.house import House
 
 pytestmark = pytest.mark.anyio
 DATA = "/v1/citizen-data"
-
-
-@pytest.fixture
-async def store(house: House) -> AsyncIterator[Store]:
-    async with house.store() as opened:
-        yield opened
 
 
 class Guarded:
