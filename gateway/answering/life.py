@@ -238,7 +238,7 @@ def _shown(permit: Permit) -> tuple[frozenset[str] | bool | None, ...]:
     """Give all of a decision that the answer depends on."""
     masked = frozenset(each.path for each in permit.masked)
     kinds = permit.income_kinds, permit.says_other_income
-    return permit.fields, masked, permit.warnings, *kinds
+    return permit.fields, permit.tellable, masked, permit.warnings, *kinds
 
 
 def _error_of(deny: Deny) -> GatewayError:

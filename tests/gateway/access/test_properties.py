@@ -197,6 +197,21 @@ def test_what_is_masked_is_not_shown_and_was_permitted(context: DecisionContext)
 
 
 @FEW
+@given(permitted_cases)
+def test_what_may_name_an_item_is_given_by_every_factor_but_the_asking(
+    context: DecisionContext,
+) -> None:
+    permit = decide(context)
+    whole = decide(replace(context, asked=replace(context.asked, fields=None, sections=None)))
+    assume(isinstance(permit, Permit) and isinstance(whole, Permit))
+
+    assert isinstance(permit, Permit)
+    assert isinstance(whole, Permit)
+    assert permit.fields <= permit.tellable == whole.fields
+    assert permit.tellable.isdisjoint({withheld.path for withheld in whole.masked})
+
+
+@FEW
 @given(anything, st.integers(0, 2))
 def test_taking_an_agreement_away_never_adds_a_field(context: DecisionContext, which: int) -> None:
     fewer = context.agreements[:which] + context.agreements[which + 1 :]
