@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.dates import PartialDate
 from contracts.paths import groups_of, section_of
