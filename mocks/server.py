@@ -32,7 +32,7 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
-from mocks.world.canary import CANARY_FILE, write_canary
+from mocks.world.canary import write_canary
 from mocks.world.model import World
 
 PLAIN_PORT: Final = 8090
@@ -92,6 +92,7 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     gateway_key_file: str
     dar_key_file: str
     canary_number_file: str
+    """Empty in a world without the official samples."""
     """Holds the number of somebody to look up again and again."""
     gateway_signing_certificate_file: str
     gateway_signing_key_file: str
@@ -112,12 +113,13 @@ class Mocks:
         self.clock = MovableClock(clock, furthest=_FURTHEST)
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
-        write_canary(world, self._state.folder)
+        canary = write_canary(world, self._state.folder)
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
             self._sockets = [opened.enter_context(bound(port)) for port in ports]
             opened.pop_all()
-        self.addresses = _addresses(setup, self._state, ports=[port_of(s) for s in self._sockets])
+        bound_to = [port_of(each) for each in self._sockets]
+        self.addresses = _addresses(setup, self._state, ports=bound_to, canary=canary)
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncGenerator[Addresses, None]:
@@ -250,7 +252,9 @@ def overview(addresses: Addresses) -> dict[str, object]:
     }
 
 
-def _addresses(setup: Setup, state: State, *, ports: Sequence[int]) -> Addresses:
+def _addresses(
+    setup: Setup, state: State, *, ports: Sequence[int], canary: Path | None
+) -> Addresses:
     plain, tls, admin = (
         f"{scheme}://{HOST}:{port}" for scheme, port in zip(_SCHEMES, ports, strict=True)
     )
@@ -272,7 +276,7 @@ def _addresses(setup: Setup, state: State, *, ports: Sequence[int]) -> Addresses
         gateway_certificate_file=str(files.gateway.resolve()),
         gateway_key_file=str(files.gateway_key.resolve()),
         dar_key_file=str((state.folder / DAR_KEY_FILE).resolve()),
-        canary_number_file=str((state.folder / CANARY_FILE).resolve()),
+        canary_number_file="" if canary is None else str(canary.resolve()),
         gateway_signing_certificate_file=str(files.gateway_signing.resolve()),
         gateway_signing_key_file=str(files.gateway_signing_key.resolve()),
         skat_certificate_file=str(files.skat.resolve()),

@@ -98,19 +98,13 @@ admin_port = {ports.admin}
 [store]
 url = "sqlite:///samsyn.db"
 subject_key_file = "subject.key"
-
 wrapping_key_file = "wrapping.key"
 
 [ledger]
 origin = "samsyn.example/sandbox"
 signing_key_file = "signing.pem"
 
-[canary]
-client = "aarhus-kommune"
-purpose = "passport"
-number_file = {_quoted(mocks.canary_number_file)}
-
-[catalogue]
+{_canary_toml(mocks.canary_number_file)}[catalogue]
 agreements_file = "agreements.toml"
 
 [issuers.sandbox]
@@ -147,6 +141,18 @@ address = {_quoted(mocks.tls)}
 ca_file = {_quoted(mocks.ca_file)}
 
 {clients}"""
+
+
+def _canary_toml(number_file: str) -> str:
+    if not number_file:
+        return ""
+    return f"""\
+[canary]
+client = "aarhus-kommune"
+purpose = "passport"
+number_file = {_quoted(number_file)}
+
+"""
 
 
 def _client_toml(client: str) -> str:

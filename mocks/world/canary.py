@@ -13,17 +13,21 @@ CANARY_FILE: Final = "canary.number"
 _NAME: Final = ("Aksel", "Sander")
 
 
-def write_canary(world: World, folder: Path) -> Path:
-    """Write the number to a file that only its owner may read; give the file."""
+def write_canary(world: World, folder: Path) -> Path | None:
+    """Write the number to a file that only its owner may read; give the file, if she lives here."""
+    number = canary_number(world)
+    if number is None:
+        return None
     file = folder / CANARY_FILE
-    write_private(file, canary_number(world).reveal().encode("ascii"))
+    write_private(file, number.reveal().encode("ascii"))
     return file
 
 
-def canary_number(world: World) -> Pnr:
-    """Give the sample's number."""
-    return next(
+def canary_number(world: World) -> Pnr | None:
+    """Give the sample's number; None in a world without the official samples."""
+    numbers = (
         person.number
         for person in world.people
         if person.name is not None and (person.name.given, person.name.family) == _NAME
     )
+    return next(numbers, None)
