@@ -7,12 +7,12 @@ on the value alone, so that nobody needs to keep it. Terms, adapter, reader and 
 import base64
 import binascii
 import hashlib
-import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from gateway.records.canonical import canonical, canonical_field
@@ -44,22 +44,22 @@ class DigestKey:
 
     def __init__(self, data_key: bytes) -> None:
         self._data_key = data_key
-        self._derived: dict[str, bytes] = {}
+        self._derived: dict[str, HMAC] = {}
 
     def pseudonym(self, subject_id: str) -> str:
         """Name a person by our id as every reader of this citizen's record has her named."""
-        said = hmac.digest(self._key_for("persons"), subject_id.encode(), "sha256")
+        said = _digest(self._key_for("persons"), subject_id.encode())
         return "per_" + base64.b32encode(said[:_PSEUDONYM_BYTES]).decode().rstrip("=").lower()
 
-    def of_section(self, section: str) -> bytes:
+    def of_section(self, section: str) -> HMAC:
         """Give the key that salts are made with in one section."""
         return self._key_for(f"receipt/{section}")
 
-    def _key_for(self, use: str) -> bytes:
+    def _key_for(self, use: str) -> HMAC:
         if use not in self._derived:
             info = f"samsyn/1/{use}".encode()
             kdf = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=info)
-            self._derived[use] = kdf.derive(self._data_key)
+            self._derived[use] = HMAC(kdf.derive(self._data_key), SHA256())
         return self._derived[use]
 
 
@@ -90,10 +90,10 @@ def b64u(content: bytes) -> str:
     return _b64u(content).decode("ascii")
 
 
-def _salted(leaves: Sequence[Leaf], key: bytes) -> Iterator[tuple[str, str]]:
+def _salted(leaves: Sequence[Leaf], key: HMAC) -> Iterator[tuple[str, str]]:
     """Give salt and digest of each field. All at once: a third of the time goes into base64."""
     written = [canonical_field(leaf.path, leaf.value) for leaf in leaves]
-    salts = _texts([hmac.digest(key, each, "sha256")[:_SALT_BYTES] for each in written])
+    salts = _texts([_digest(key, each)[:_SALT_BYTES] for each in written])
     digests = _texts(
         [
             hashlib.sha256(_b64u(b'["' + salt.encode() + b'",' + each[1:])).digest()
@@ -113,6 +113,15 @@ def _texts(hashes: Sequence[bytes]) -> list[str]:
     stride = (bytes_each + len(padding)) * 4 // 3
     written = _b64u(padding.join(hashes) + padding).decode("ascii")
     return [written[at : at + letters_each] for at in range(0, len(written), stride)]
+
+
+def _digest(keyed: HMAC, message: bytes) -> bytes:
+    """Give the HMAC of a message. A copy has taken the key in already: a third of the time that
+    `hmac.digest` takes.
+    """
+    mac = keyed.copy()
+    mac.update(message)
+    return mac.finalize()
 
 
 def _b64u(content: bytes) -> bytes:
