@@ -14,6 +14,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.pnr import Pnr
@@ -73,7 +74,7 @@ class SubjectKeys:
         self._identifier = AESGCM(_derive(key, "identifier"))
         self._cursor = AESGCM(_derive(key, "cursor"))
         self._pseudonym_key = _derive(key, "actor")
-        self._finding_key = _derive(key, "finding")
+        self._finding = HMAC(_derive(key, "finding"), SHA256())
 
     def blind_index(self, pnr: Pnr) -> bytes:
         """Give the same bytes for the same number, which say nothing without the key."""
@@ -104,7 +105,9 @@ class SubjectKeys:
         By them an organisation finds its own entries: `organisation`, `unit` or `case`.
         """
         words = "\x00".join((use, *told)).encode()
-        return hmac.digest(self._finding_key, words, "sha256")[:_INDEX_BYTES]
+        mac = self._finding.copy()
+        mac.update(words)
+        return mac.finalize()[:_INDEX_BYTES]
 
     def seal_cursor(self, sequence: int, *, log: str) -> str:
         """Hide a place in a log, a citizen's or an authority's, and bind it to that log: how many
