@@ -18,12 +18,12 @@ def leaf_of(
     `rc` says nothing to whoever does not hold the receipt. The JSON is canonical (RFC 8785) as it
     stands: five texts and a number that need no escape, their names in order.
     """
-    ct, rc = _hash(sealed), bound(entry_id, receipt)
+    ct, rc = _hash(sealed), _bound(entry_id, receipt)
     t = _minute(at_us // _MINUTE_US)
     return f'{{"ct":"{ct}","kind":"{kind}","rc":"{rc}","t":"{t}","v":1}}'.encode("ascii")
 
 
-def bound(entry_id: str, receipt: tuple[str, str]) -> str:
+def _bound(entry_id: str, receipt: tuple[str, str]) -> str:
     """Bind a receipt to its entry: the hash of the canonical list of id, version and answer."""
     version, answer = receipt
     return _hash(f'["{entry_id}","{version}","{answer}"]'.encode("ascii"))
