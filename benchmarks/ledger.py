@@ -274,7 +274,7 @@ async def main(questions: int, rounds: int) -> None:
             for _ in range(rounds + 1):
                 for each, part in contestants.items():
                     laps[each].append(await lap(store, ids, part, questions=questions))
-    digests = len(_READY.digests)
+    digests = len(_READY.digests_by_path())
     print(f"{digests} fields, {IN_FLIGHT} in flight, {questions} questions a lap, {rounds} rounds")
     for each, own in laps.items():
         ratios = [mine / other for mine, other in zip(own[1:], laps["whole"][1:], strict=True)]

@@ -37,7 +37,7 @@ def disclosure(draft: Draft, *, terms_for: TermsFor) -> Disclosure:
             sorted({each.source.registry for each in found.values() if isinstance(each, Found)})
         ),
         sources=sources_said(found, terms_for),
-        digests=draft.receipt.fields.by_path,
+        digests=draft.receipt.fields.by_group,
         version=draft.receipt.version,
         answer=draft.receipt.answer,
     )

@@ -126,7 +126,7 @@ class OwnLog:
     def _needed(self, entries: Iterable[LogEntry]) -> Needed | None:
         """Say what to ask for; None where there is nothing to compare."""
         shown = [
-            (each.sight.period, each.disclosure.digests)
+            (each.sight.period, each.disclosure.digests_by_path())
             for each in entries
             if each.disclosure is not None and each.disclosure.digests
         ]

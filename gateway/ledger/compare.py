@@ -59,7 +59,7 @@ def own_sections(entries: Iterable[LogEntry], *, covering: Period | None) -> dic
 
 def compare(entry: LogEntry, own: Mapping[str, OwnSection]) -> Comparison | None:
     """Compare one row; None where it shows nothing that could be compared."""
-    digests = {} if entry.disclosure is None else entry.disclosure.digests
+    digests = {} if entry.disclosure is None else entry.disclosure.digests_by_path()
     if not digests:
         return None
     at = min((own[name].at for name in sections_of(digests) if name in own), default=None)
@@ -125,7 +125,7 @@ def _sections(entry: LogEntry) -> Iterable[tuple[str, OwnSection]]:
     if entry.disclosure is None:
         return
     shown: dict[str, dict[str, str]] = {name: {} for name in entry.disclosure.sources}
-    for path, digest in entry.disclosure.digests.items():
+    for path, digest in entry.disclosure.digests_by_path().items():
         shown.setdefault(section_of(path), {})[path] = digest
     for name, source in entry.disclosure.sources.items():
         yield (

@@ -2,7 +2,7 @@
 released value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
@@ -12,7 +12,7 @@ from contracts.dates import Period
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
 from gateway.question import MunicipalityBasis
-from gateway.records.digests import DigestKey
+from gateway.records.digests import DigestKey, by_path
 
 Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
@@ -70,11 +70,17 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
     registries: tuple[str, ...]
     sources: dict[str, SourceSaid] = {}
     """By section."""
-    digests: dict[str, str] = {}
-    """Every field shown, by its true path with keys: equal digests are equal values."""
+    digests: Mapping[str, str | dict[str, str]] = {}
+    """Every field shown, by its true path with keys, in groups as FieldDigests has them. Entries
+    from before decision 0021 have whole paths and whole digests.
+    """
     version: str = ""
     answer: str = ""
     """The receipt's two digests: of all fields, and of the answer as a whole."""
+
+    def digests_by_path(self) -> dict[str, str]:
+        """Give the beginning of each digest by the field's path: equal ones are equal values."""
+        return by_path(self.digests)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

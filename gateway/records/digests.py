@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from gateway.records.canonical import canonical, canonical_field
 from gateway.records.leaves import Leaf, SectionLeaves
 
+KEPT_LETTERS: Final = 22
+"""Of a digest's 43: 132 bits tell two values apart, and the receipt has them all."""
 _SALT_BYTES: Final = 16
 _PSEUDONYM_BYTES: Final = 16
 _KEY_BYTES: Final = 32
@@ -31,8 +33,10 @@ class FieldDigests(msgspec.Struct, frozen=True, kw_only=True):
     """By label."""
     salts: dict[str, str]
     """By label; none where a key in the path is hidden, so that it cannot be guessed."""
-    by_path: dict[str, str]
-    """The digests by true path: for the ledger and the citizen, for nobody else."""
+    by_group: dict[str, dict[str, str]]
+    """The beginnings of the digests by true path, for the ledger and for nobody else: what stands
+    before the last dot, then the field, as far as KEPT_LETTERS. Half as much to write.
+    """
     persons: dict[str, str]
     """Alias to pseudonym of the persons that the answer names."""
 
@@ -67,17 +71,30 @@ def digest_fields(key: DigestKey, sections: Iterable[SectionLeaves]) -> FieldDig
     """Digest every released field of an answer."""
     digests: dict[str, str] = {}
     salts: dict[str, str] = {}
-    by_path: dict[str, str] = {}
+    by_group: dict[str, dict[str, str]] = {}
     persons: dict[str, str] = {}
     for section in sections:
         persons.update(section.persons)
         salted = _salted(section.leaves, key.of_section(section.section))
         for leaf, (salt, digest) in zip(section.leaves, salted, strict=True):
-            digests[leaf.label] = by_path[leaf.path] = digest
+            digests[leaf.label] = digest
+            group, _, name = leaf.path.rpartition(".")
+            by_group.setdefault(group, {})[name] = digest[:KEPT_LETTERS]
             # A label is the path itself unless a key in it is hidden.
             if leaf.label == leaf.path:
                 salts[leaf.label] = salt
-    return FieldDigests(digests=digests, salts=salts, by_path=by_path, persons=persons)
+    return FieldDigests(digests=digests, salts=salts, by_group=by_group, persons=persons)
+
+
+def by_path(digests: Mapping[str, str | Mapping[str, str]]) -> dict[str, str]:
+    """Give the beginning of each digest by its whole path, however it was kept."""
+    whole: dict[str, str] = {}
+    for path, said in digests.items():
+        if isinstance(said, str):
+            whole[path] = said[:KEPT_LETTERS]
+        else:
+            whole.update({f"{path}.{name}": digest for name, digest in said.items()})
+    return whole
 
 
 def version_of(digests: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -116,14 +117,27 @@ class SqliteDriver:
 
 def _spread(sql: str, parameters: Parameters) -> tuple[str, list[Value]]:
     """Write a list of `?` for each tuple, and lay the tuples' values in line."""
+    values = list[Value]()
+    shape = list[int | None]()
+    for parameter in parameters:
+        if isinstance(parameter, tuple):
+            values.extend(parameter)
+            shape.append(len(parameter))
+        else:
+            values.append(parameter)
+            shape.append(None)
+    return _spread_text(sql, tuple(shape)), values
+
+
+@lru_cache(maxsize=1024)
+def _spread_text(sql: str, shape: tuple[int | None, ...]) -> str:
+    """Write the statement; `shape` is each parameter's length, None for a single value."""
     pieces = sql.split("?")
-    text, values = [pieces[0]], list[Value]()
-    for parameter, piece in zip(parameters, pieces[1:], strict=True):
-        many = parameter if isinstance(parameter, tuple) else None
-        text.append("?" if many is None else f"({', '.join('?' * len(many))})")
+    text = [pieces[0]]
+    for many, piece in zip(shape, pieces[1:], strict=True):
+        text.append("?" if many is None else f"({', '.join('?' * many)})")
         text.append(piece)
-        values.extend((parameter,) if many is None else many)  # type: ignore[arg-type]  # not a tuple
-    return "".join(text), values
+    return "".join(text)
 
 
 def _inode(path: str) -> int:

@@ -40,7 +40,7 @@ def signed_anew(whole: Whole, *, late: timedelta = timedelta(0), **changes: str)
     fields = FieldDigests(
         digests={} if "version" in changes else said.digests,
         salts={} if "version" in changes else said.salts,
-        by_path={},
+        by_group={},
         persons=said.persons,
     )
     told = {"entry_id": said.entry_id, "version": said.version, "answer": said.answer, **changes}

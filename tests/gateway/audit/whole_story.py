@@ -141,7 +141,7 @@ async def _answered(store: Store, subject_id: str) -> bytes:
     """Answer a question with a receipt, and give the receipt as it is saved."""
     label = "person.name.full_name"
     fields = FieldDigests(
-        digests={label: "digest"}, salts={label: "salt"}, by_path={label: "digest"}, persons={}
+        digests={label: "digest"}, salts={label: "salt"}, by_group={}, persons={}
     )
     draft = draft_receipt({"subject": subject_id, "sections": {}}, fields)
     disclosure = msgspec.structs.replace(DISCLOSURE, version=draft.version, answer=draft.answer)

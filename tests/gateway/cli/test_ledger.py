@@ -127,7 +127,7 @@ async def answered(store: Store) -> Receipt:
     sight = sight_of(await citizen(store))
     draft = draft_receipt(
         {"sections": {}},
-        FieldDigests(digests={LABEL: "a"}, salts={LABEL: "b"}, by_path={LABEL: "a"}, persons={}),
+        FieldDigests(digests={LABEL: "a"}, salts={LABEL: "b"}, by_group={}, persons={}),
     )
     told = msgspec.structs.replace(DISCLOSURE, version=draft.version, answer=draft.answer)
     released = await store.ledger.release(
