@@ -140,9 +140,7 @@ async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> N
 async def _answered(store: Store, subject_id: str) -> bytes:
     """Answer a question with a receipt, and give the receipt as it is saved."""
     label = "person.name.full_name"
-    fields = FieldDigests(
-        digests={label: "digest"}, salts={label: "salt"}, by_group={}, persons={}
-    )
+    fields = FieldDigests(digests={label: "digest"}, salts={label: "salt"}, by_group={}, persons={})
     draft = draft_receipt({"subject": subject_id, "sections": {}}, fields)
     disclosure = msgspec.structs.replace(DISCLOSURE, version=draft.version, answer=draft.answer)
     sight = sight_of(subject_id)
