@@ -18,7 +18,7 @@ from gateway.access.checks import check_bases, check_scopes, checks
 from gateway.access.purposes import Catalogue
 from gateway.answering.life import Answering
 from gateway.answering.own_log import OwnLog, OwnLogParts
-from gateway.answering.parts import Parts
+from gateway.answering.parts import NoConsents, Parts
 from gateway.api.services import Services
 from gateway.api.web import admin, web
 from gateway.identity.verify import Verifier
@@ -99,6 +99,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
                 registries=registries,
                 ledger=store.ledger,
                 subjects=store.subjects,
+                consents=NoConsents(),
                 operator=settings.operator,
                 pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
                 signer=store.signer,

@@ -7,6 +7,7 @@ import msgspec
 from contracts.dates import Period
 from contracts.pnr import Pnr
 
+HouseholdRole = Literal["partner", "cohabitant", "child"]
 MunicipalityBasisKind = Literal["stays", "placed", "property", "presumed", "chosen"]
 
 
@@ -17,6 +18,13 @@ class MunicipalityBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     kind: MunicipalityBasisKind
     reference: str
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """What the citizen is to whom, in a question about a household. Never serialised."""
+
+    role: HouseholdRole
+    applicant: Pnr
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,3 +41,5 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     consent_id: str | None = None
     notice_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    member: Member | None = None
+    """Set for a member of an applicant's household; None for the citizen whose own case it is."""

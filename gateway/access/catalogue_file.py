@@ -13,6 +13,7 @@ from gateway.access.income_rules import control_faults, income_faults
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
 from gateway.access.toml_text import TomlText
+from gateway.question import HouseholdRole
 
 SHIPPED: Final = Path(__file__).with_name("purposes.toml")
 EVERYTHING: Final = "*"
@@ -116,12 +117,34 @@ def _expanded(
     values = {name: getattr(entry, name) for name in entry.__struct_fields__}
     values["fields"] = tuple(sorted(leaves))
     purpose = Purpose(
-        **values, sections=tuple(sorted({section_of(leaf) for leaf in leaves})), askable=askable
+        **values,
+        sections=tuple(sorted({section_of(leaf) for leaf in leaves})),
+        askable=askable,
+        given_of=_given_of(entry, askable, source=source, line=line),
     )
     for key, problem, remedy in income_faults(purpose):
         at = source.line_of_key(key, first=line)
         raise source.invalid(at, problem=f"purpose `{purpose.id}` {problem}", remedy=remedy)
     return purpose
+
+
+def _given_of(
+    entry: PurposeEntry, askable: dict[str, frozenset[str]], *, source: TomlText, line: int
+) -> dict[HouseholdRole, frozenset[str]]:
+    """Expand what is given of each member of a household: never more than of the applicant."""
+    for role, paths in entry.household.items():
+        for path in paths or ("",):
+            if path not in askable:
+                raise source.invalid(
+                    source.line_of_key(role, first=line),
+                    problem=f"`{role}` of purpose `{entry.id}` names `{path}`, which it does not"
+                    " give",
+                    remedy="name paths that stand in its fields",
+                )
+    return {
+        role: frozenset[str]().union(*(askable[path] for path in paths))
+        for role, paths in entry.household.items()
+    }
 
 
 def _leaves_under(

@@ -38,7 +38,10 @@ def decide(context: DecisionContext) -> Permit | Deny:
         code = rule(context, context.purpose, context.facts)
         if code is not None:
             return refuse(code, context.asker)
-    return _permit(context, context.purpose, context.facts, fields=fields)
+    agreed = fields
+    if context.purpose.basis.kind == "consent" and context.consent is not None:
+        agreed = frozenset(leaf for leaf in fields if context.consent.allows(leaf))
+    return _permit(context, context.purpose, context.facts, fields=agreed)
 
 
 def _tellable(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> frozenset[str]:

@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from gateway.access.agreements import Agreement
+from gateway.access.asker import Asker
+from gateway.access.consents import Consent
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
-from gateway.identity.callers import Citizen, Requester
-from gateway.question import MunicipalityBasis
+from gateway.question import HouseholdRole, MunicipalityBasis
 
 WithholdReason = Literal["protected", "not_of_age", "kind_not_permitted"]
 RefusalStatus = Literal[403, 404, 503]
@@ -25,6 +26,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     case_reference: str | None = None
     notice_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    consent_id: str | None = None
+    household_role: HouseholdRole | None = None
+    """What the citizen is to the applicant, of a question about a member of the household."""
 
 
 class Withheld(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -78,9 +82,13 @@ class DecisionContext(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     today: date
     """The Danish day at `now`."""
-    asker: Requester | Citizen
+    asker: Asker
     asked: Asked
     purpose: Purpose | None
     agreements: tuple[Agreement, ...]
     """Those of this controller and purpose, in force or not: the rules look at the dates."""
     facts: SubjectFacts | None
+    subject_id: str = ""
+    """Our id of the citizen, which a consent must name."""
+    consent: Consent | None = None
+    """The consent that the question names, as it is now."""

@@ -1,6 +1,5 @@
-"""What a decision knows about the citizen, taken from the person register's records.
-
-Never serialised: custody holders and guardians are named by personal number.
+"""What a decision knows about the citizen, taken from the person register's records. No number: the
+facts are kept, sealed, with the entry that rests on them.
 """
 
 from datetime import date, datetime
@@ -10,9 +9,10 @@ import msgspec
 
 from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKey, ResidenceKind
-from contracts.records.family import CustodyHolder, Family, Guardianship
+from contracts.records.family import Family
 from contracts.records.person import Person, Protection, Status
 from gateway.access.protection import Strength, is_in_force, last_day, strength
+from gateway.access.ties import Custody, Guard, People, Tie, custody_of, guard_of, ties_of
 
 RESIDENT: Final[frozenset[Status]] = frozenset(
     {
@@ -36,12 +36,16 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     residence_kind: ResidenceKind | None
     address_protection: Protection | None
     directory_protection: Protection | None
-    custody: tuple[CustodyHolder, ...] | None
+    custody: tuple[Custody, ...] | None
     """None: the register's answer said nothing of relations."""
-    guardianship: Guardianship | None
+    guardianship: Guard | None
     fetched_at: datetime
     is_fresh: bool
     """Whether no update that was expected since is missing. Stale counts as protected."""
+    asker_ties: frozenset[Tie] | None = frozenset()
+    """What whoever asks is to the citizen, as far as she is known; None: it cannot be told."""
+    applicant_ties: frozenset[Tie] | None = frozenset()
+    """What the applicant is to this member of the household; None: it cannot be told."""
 
     @property
     def is_replaced(self) -> bool:
@@ -71,13 +75,20 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
         return is_in_force(self.address_protection, today)
 
 
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """When the register answered, and whether no update that was expected since is missing."""
+
+    at: datetime
+    is_fresh: bool
+
+
 def facts_of(
     person: Person | None,
     family: Family | None,
     residence: ResidenceKey | None,
     *,
-    fetched_at: datetime,
-    fresh: bool,
+    heard: Heard,
+    people: People,
 ) -> SubjectFacts | None:
     """Take the facts from what the person register answered; None where it gave no person."""
     if person is None:
@@ -92,10 +103,12 @@ def facts_of(
         residence_kind=residence.kind if residence is not None else kind,
         address_protection=person.address_protection,
         directory_protection=person.directory_protection,
-        custody=family.custody if family is not None else None,
-        guardianship=family.guardianship if family is not None else None,
-        fetched_at=fetched_at,
-        is_fresh=fresh,
+        custody=None if family is None else custody_of(family, people),
+        guardianship=None if family is None else guard_of(family.guardianship, people),
+        fetched_at=heard.at,
+        is_fresh=heard.is_fresh,
+        asker_ties=ties_of(family, people, "asker"),
+        applicant_ties=ties_of(family, people, "applicant"),
     )
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from gateway.access.agreements import is_within
+from gateway.access.asker import Asker
 from gateway.access.decision import Withheld
 from gateway.access.facts import SubjectFacts
 from gateway.access.protection import Strength
-from gateway.identity.callers import Citizen, Requester
 
 _ADDRESS: Final = (
     "address",
@@ -34,33 +34,23 @@ def address_like(leaves: Iterable[str], *, kept: Strength = "address") -> frozen
 
 
 def masks_for(
-    asker: Requester | Citizen, facts: SubjectFacts, leaves: frozenset[str], *, today: date
+    asker: Asker, facts: SubjectFacts, leaves: frozenset[str], *, today: date
 ) -> frozenset[Withheld]:
     """Give what protection takes from this asker: nothing from authorities and the citizen."""
-    if sees_protected(asker):
+    if asker.sees_protected:
         return frozenset()
     hidden = address_like(leaves, kept=facts.address_strength(today))
     return frozenset(Withheld(path=leaf, reason="protected") for leaf in hidden)
 
 
 def warnings_for(
-    asker: Requester | Citizen, facts: SubjectFacts, leaves: frozenset[str], *, today: date
+    asker: Asker, facts: SubjectFacts, leaves: frozenset[str], *, today: date
 ) -> frozenset[str]:
     """Give what an asker who sees a protected address must heed."""
     kept = facts.address_strength(today)
-    if isinstance(asker, Citizen) or not sees_protected(asker) or kept == "open":
+    if asker.party != "authority" or kept == "open":
         return frozenset()
     if not address_like(leaves, kept=kept):
         return frozenset()
     is_said = facts.is_marked(today)
     return frozenset({"address_protected" if is_said else "address_possibly_protected"})
-
-
-def sees_protected(asker: Requester | Citizen) -> bool:
-    """Tell whether protection is not against this asker: authorities, and the citizen herself."""
-    return isinstance(asker, Citizen) or asker.party_class == "authority"
-
-
-def is_private(asker: Requester | Citizen) -> bool:
-    """Tell whether the asker is a private party, for whom every personal refusal is the same."""
-    return isinstance(asker, Requester) and asker.party_class in {"private", "supervised_finance"}

@@ -8,7 +8,7 @@ import msgspec
 from contracts.adapter import Text
 from contracts.lookup import BasisKind
 from gateway.identity.callers import PartyClass
-from gateway.question import MunicipalityBasisKind
+from gateway.question import HouseholdRole, MunicipalityBasisKind
 
 Party = PartyClass | Literal["citizen"]
 Mode = Literal["once", "recurring"]
@@ -77,6 +77,10 @@ class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The employee holds one of them. None named: a system may ask with nobody behind it."""
     minimum_acr: AssuranceLevel
     case_reference: Literal["required", "optional", "none"]
+    household: dict[HouseholdRole, tuple[str, ...]] = {}
+    """Members of the applicant's household who belong to the case, and the paths that are given of
+    each: of a purpose that names none, only the applicant's own data.
+    """
     notice_required: bool
     discretion: bool
     """Whether a person weighs the case, so that the law alone does not give the result."""
@@ -100,6 +104,8 @@ class Purpose(PurposeEntry, frozen=True, kw_only=True):
     """A purpose as loaded: `fields` are sorted leaf paths."""
 
     sections: tuple[str, ...]
+    given_of: dict[HouseholdRole, frozenset[str]] = {}
+    """The leaves given of each member of a household."""
     askable: dict[str, frozenset[str]]
     """Every leaf or group path that lies wholly inside the purpose, to the leaves it stands for."""
 

@@ -5,9 +5,8 @@ from typing import Final
 import msgspec
 
 from contracts.adapter import Text
+from gateway.access.asker import Asker
 from gateway.access.decision import Deny, RefusalStatus
-from gateway.access.masks import is_private
-from gateway.identity.callers import Citizen, Requester
 
 SUBJECT_NOT_AVAILABLE: Final = "subject_not_available"
 FACTS_UNAVAILABLE: Final = "facts_unavailable"
@@ -79,6 +78,14 @@ REFUSALS: Final[dict[str, Refusal]] = {
         "Der er spurgt om oplysninger, som formålet eller aftalen ikke giver.",
         "The question names data that the purpose or the agreement does not give.",
     ),
+    "household_role_not_permitted": _static(
+        "Formålet giver ikke oplysninger om den rolle i husstanden.",
+        "The purpose gives no data about that role in a household.",
+    ),
+    "consent_required": _static(
+        "Formålet kræver borgerens samtykke, og spørgsmålet nævner intet.",
+        "The purpose needs the citizen's consent, and the question names none.",
+    ),
     FACTS_UNAVAILABLE: _personal(
         "CPR kan ikke svare lige nu. Prøv igen om lidt.",
         "The person register cannot answer now. Try again in a while.",
@@ -100,6 +107,36 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "not_registered_here": _personal(
         "Borgeren er ikke registreret i kommunen.",
         "The citizen is not registered in the municipality.",
+    ),
+    "conflict_of_interest": _personal(
+        "Medarbejderen er selv borgeren eller dennes nære familie. En kollega må slå op.",
+        "The employee is the citizen or her close family. A colleague must look this up.",
+    ),
+    "not_of_the_household": _personal(
+        "CPR viser ikke den familierelation til ansøgeren, som spørgsmålet nævner.",
+        "The person register does not show the relation to the applicant that the question names.",
+    ),
+    "applicant_refused": _personal(
+        "Ansøgerens egne oplysninger blev ikke givet, så husstandens gives heller ikke.",
+        "The applicant's own data was not given, so the household's is not given either.",
+    ),
+    "subject_disappeared": _personal(
+        "Borgeren er registreret som forsvundet.", "The citizen is registered as disappeared."
+    ),
+    "under_guardianship": _personal(
+        "Borgeren har en værge og kan ikke alene sige ja til dette.",
+        "The citizen has a guardian and cannot agree to this alone.",
+    ),
+    "no_custody": _personal(
+        "CPR viser ikke, at du har forældremyndigheden.",
+        "The person register does not show that you have custody.",
+    ),
+    "of_age": _personal(
+        "Barnet er fyldt 15 år og ser selv sine oplysninger.",
+        "The child is 15 and sees its own data.",
+    ),
+    "consent_not_active": _personal(
+        "Samtykket gælder ikke til dette.", "The consent does not cover this."
     ),
     "nothing_permitted": _personal(
         "Der er ingen oplysninger, som må vises.", "There is no data that may be shown."
@@ -123,13 +160,13 @@ WARNINGS: Final[dict[str, Text]] = {
 }
 
 
-def refuse(code: str, asker: Requester | Citizen) -> Deny:
+def refuse(code: str, asker: Asker) -> Deny:
     """Make the refusal. A private party hears one and the same for every personal reason; that the
     register is down is none.
     """
     refusal = REFUSALS[code]
     public_code = code
-    if is_private(asker) and not refusal.is_static and code != FACTS_UNAVAILABLE:
+    if asker.is_private and not refusal.is_static and code != FACTS_UNAVAILABLE:
         public_code = SUBJECT_NOT_AVAILABLE
     return Deny(
         code=code,

@@ -11,7 +11,6 @@ from contracts.records.person import Status
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import RESIDENT, SubjectFacts
 from gateway.access.purposes import Purpose
-from gateway.identity.callers import Citizen
 
 PersonalRule = Callable[[DecisionContext, Purpose, SubjectFacts], str | None]
 OWN_ACCESS_FROM_YEARS: Final = 15
@@ -33,7 +32,7 @@ def number_is_in_use(context: DecisionContext, purpose: Purpose, facts: SubjectF
 
 def citizen_is_alive(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
     """D2: after a death only authorities ask, and only for what must be done then."""
-    may_ask = purpose.post_mortem and not isinstance(context.asker, Citizen)
+    may_ask = purpose.post_mortem and context.asker.party != "citizen"
     return "subject_deceased" if facts.status == "dead" and not may_ask else None
 
 
@@ -42,12 +41,49 @@ def citizen_is_old_enough(
 ) -> str | None:
     """D3: own access from 15 (trust.md 1.9)."""
     del purpose
-    if not isinstance(context.asker, Citizen):
+    if context.asker.party != "citizen" or context.asker.represents:
         return None
     is_younger = facts.is_younger_than(OWN_ACCESS_FROM_YEARS, today=context.today)
     if is_younger is None:
         return "facts_incomplete"
     return "under_age" if is_younger else None
+
+
+def nobody_looks_at_her_own(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D3: an employee does not look up herself, her spouse, parents, children or a child in her
+    custody (forvaltningsloven § 3). Without `actor_subject` in the token nothing can be known.
+    """
+    del purpose
+    if context.asker.party != "authority":
+        return None
+    if facts.asker_ties is None or facts.custody is None:
+        return "facts_incomplete" if context.asker.is_known_citizen else None
+    holds_custody = any("asker" in each.who and each.holds(context.today) for each in facts.custody)
+    is_guardian = facts.guardianship is not None and "asker" in facts.guardianship.who
+    is_close = bool(facts.asker_ties) or holds_custody or is_guardian
+    return "conflict_of_interest" if is_close else None
+
+
+def consent_covers_this(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D4: the consent is this citizen's, for this purpose as it is now, to this client, today."""
+    del facts
+    if purpose.basis.kind != "consent":
+        return None
+    consent = context.consent
+    if consent is None:
+        return "consent_not_active"
+    is_this = (
+        consent.id == context.asked.consent_id
+        and consent.subject_id == context.subject_id
+        and (consent.purpose_id, consent.purpose_version) == (purpose.id, purpose.version)
+        and (consent.recipient_cvr, consent.client_id)
+        == (context.asker.cvr, context.asker.client_id)
+    )
+    return None if is_this and consent.covers(context.now) else "consent_not_active"
 
 
 def municipality_is_the_right_one(
@@ -57,13 +93,13 @@ def municipality_is_the_right_one(
     let pass lifts it (domain.md 1.6).
     """
     asker = context.asker
-    if isinstance(asker, Citizen) or purpose.is_for_anybody:
+    if asker.party == "citizen" or purpose.is_for_anybody:
         return None
     if context.asked.municipality_basis is not None:
         return None
     if facts.municipality_code is None:
         return "facts_incomplete" if facts.status in RESIDENT else "not_registered_here"
-    is_here = facts.municipality_code == asker.organisation.municipality_code
+    is_here = facts.municipality_code == asker.municipality_code
     return None if is_here else "not_registered_here"
 
 
@@ -73,4 +109,6 @@ PERSONAL_RULES: Final[tuple[PersonalRule, ...]] = (
     citizen_is_alive,
     citizen_is_old_enough,
     municipality_is_the_right_one,
+    nobody_looks_at_her_own,
+    consent_covers_this,
 )

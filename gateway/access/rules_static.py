@@ -11,8 +11,7 @@ from gateway.access.agreements import Agreement
 from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
 from gateway.access.decision import DecisionContext
-from gateway.access.purposes import AssuranceLevel, Party, Purpose
-from gateway.identity.callers import Citizen
+from gateway.access.purposes import AssuranceLevel, Purpose
 
 StaticRule = Callable[[DecisionContext, Purpose], str | None]
 _LEVELS: Final[dict[AssuranceLevel, int]] = {"low": 1, "substantial": 2, "high": 3}
@@ -32,30 +31,30 @@ def purpose_is_in_force(context: DecisionContext, purpose: Purpose) -> str | Non
 
 def party_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
     """S4, by class; the ceiling itself is a factor of the fields."""
-    is_named = party_of(context) in purpose.party_classes
+    is_named = context.asker.party in purpose.party_classes
     return None if is_named else "party_class_not_permitted"
 
 
 def municipality_is_known(context: DecisionContext, purpose: Purpose) -> str | None:
     """S4: a rule about municipalities is for organisations that are one."""
-    if purpose.is_for_anybody or isinstance(context.asker, Citizen):
+    if purpose.is_for_anybody or context.asker.party == "citizen":
         return None
-    is_known = context.asker.organisation.municipality_code is not None
+    is_known = context.asker.municipality_code is not None
     return None if is_known else "municipality_missing"
 
 
 def employee_holds_a_role(context: DecisionContext, purpose: Purpose) -> str | None:
     """S5."""
-    if not purpose.roles or isinstance(context.asker, Citizen):
+    if not purpose.roles or context.asker.party == "citizen":
         return None
-    if context.asker.actor is None:
+    if context.asker.person is None:
         return "actor_missing"
-    return None if context.asker.actor.roles & set(purpose.roles) else "role_missing"
+    return None if context.asker.person.roles & set(purpose.roles) else "role_missing"
 
 
 def sign_in_is_sure_enough(context: DecisionContext, purpose: Purpose) -> str | None:
     """S5: whoever signed in did so at the purpose's level or above. An unknown level is none."""
-    person = context.asker if isinstance(context.asker, Citizen) else context.asker.actor
+    person = context.asker.person
     if person is None:
         return None
     return None if is_sure(person.acr, purpose.minimum_acr) else "assurance_too_low"
@@ -96,6 +95,19 @@ def fields_are_permitted(context: DecisionContext, purpose: Purpose) -> str | No
     return None if has_sections and has_fields else "fields_not_permitted"
 
 
+def household_role_is_permitted(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5: a member of a household is asked about in a role that the purpose knows."""
+    role = context.asked.household_role
+    is_known = role is None or role in purpose.household
+    return None if is_known else "household_role_not_permitted"
+
+
+def consent_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S5: what rests on a consent names it."""
+    is_missing = purpose.basis.kind == "consent" and not _is_said(context.asked.consent_id)
+    return "consent_required" if is_missing else None
+
+
 STATIC_RULES: Final[tuple[StaticRule, ...]] = (
     agreement_is_in_force,
     purpose_is_in_force,
@@ -106,15 +118,18 @@ STATIC_RULES: Final[tuple[StaticRule, ...]] = (
     case_is_named,
     notice_was_given,
     municipality_basis_is_allowed,
+    household_role_is_permitted,
+    consent_is_named,
     fields_are_permitted,
 )
 
 
 def permitted_fields(context: DecisionContext, purpose: Purpose) -> frozenset[str]:
     """Give purpose ∩ agreement ∩ ceiling: what this asker could be shown of anybody."""
-    agreements = agreements_in_force(context, purpose)
-    agreed = (leaf for leaf in purpose.fields if any(each.allows(leaf) for each in agreements))
-    return below_ceiling(party_of(context), purpose.basis, agreed)
+    agreements, role = agreements_in_force(context, purpose), context.asked.household_role
+    given = purpose.fields if role is None else purpose.given_of.get(role, frozenset())
+    agreed = (leaf for leaf in given if any(each.allows(leaf) for each in agreements))
+    return below_ceiling(context.asker.party, purpose.basis, agreed)
 
 
 def agreements_in_force(context: DecisionContext, purpose: Purpose) -> tuple[Agreement, ...]:
@@ -124,18 +139,12 @@ def agreements_in_force(context: DecisionContext, purpose: Purpose) -> tuple[Agr
 
 def agreements_of(context: DecisionContext, purpose: Purpose) -> tuple[Agreement, ...]:
     """Give the agreements that are about this purpose and, for an organisation, its own."""
-    asker = context.asker
-    cvr = None if isinstance(asker, Citizen) else asker.organisation.cvr
+    cvr = context.asker.cvr
     return tuple(
         each
         for each in context.agreements
         if each.purpose == purpose.id and cvr in {None, each.controller_cvr}
     )
-
-
-def party_of(context: DecisionContext) -> Party:
-    """Give the row of the ceiling that the asker stands in."""
-    return "citizen" if isinstance(context.asker, Citizen) else context.asker.party_class
 
 
 def is_sure(acr: str, minimum: AssuranceLevel) -> bool:

@@ -8,9 +8,12 @@ import msgspec
 from contracts.dates import danish_day
 from contracts.pnr import Pnr
 from gateway.access.agreements import Agreement
+from gateway.access.asker import asker_of
+from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
+from gateway.access.ties import People
 from gateway.identity.callers import Citizen, Organisation, Requester
 from gateway.question import Question
 
@@ -36,10 +39,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     agreements: tuple[Agreement, ...]
     arrival: Arrival
     asked_fields: tuple[str, ...] = ()
+    consent: Consent | None = None
 
     @property
     def asked(self) -> Asked:
         """Give the parts of the question that a decision may depend on."""
+        member = self.question.member
         return Asked(
             purpose_id=self.question.purpose,
             sections=self.question.sections,
@@ -47,6 +52,19 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             case_reference=self.question.case_reference,
             notice_reference=self.question.notice_reference,
             municipality_basis=self.question.municipality_basis,
+            consent_id=self.question.consent_id,
+            household_role=None if member is None else member.role,
+        )
+
+    @property
+    def people(self) -> People:
+        """Give those whom the decision looks at."""
+        member = self.question.member
+        employee = self.asker.actor if isinstance(self.asker, Requester) else None
+        return People(
+            subject=self.pnr,
+            asker=None if employee is None else employee.subject,
+            applicant=None if member is None else member.applicant,
         )
 
     def context(
@@ -56,9 +74,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return DecisionContext(
             now=now,
             today=danish_day(now),
-            asker=self.asker,
+            asker=asker_of(self.asker),
             asked=self.asked,
             purpose=self.purpose,
             agreements=agreements,
             facts=facts,
+            subject_id=self.subject_id,
+            consent=self.consent,
         )

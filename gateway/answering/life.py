@@ -17,7 +17,7 @@ from contracts.records import Family, Person
 from gateway.access.agreements import Agreement
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny, Permit
-from gateway.access.facts import SubjectFacts, facts_of
+from gateway.access.facts import Heard, SubjectFacts, facts_of
 from gateway.access.kinds import Kept, keep_kinds
 from gateway.answering.answer import Answer, AnswerBody, PurposeRef
 from gateway.answering.case import Arrival, Case
@@ -63,7 +63,7 @@ class Answering:
         intended = await self._parts.ledger.intend(self._sight(case), at=self._parts.clock())
         intent_id, subject_id = intended.intent_id, case.subject_id
         case, known = await self._facts(intent_id, case)
-        facts = _facts_of(known)
+        facts = _facts_of(case, known)
         permit = decide(case.context(self._parts.clock(), facts, case.agreements))
         if isinstance(permit, Deny):
             raise await self._refused(intent_id, case, permit)
@@ -215,14 +215,14 @@ def _replaced_by(known: Answered | Failed, asked: Pnr) -> Pnr | None:
     return None if current == asked else current
 
 
-def _facts_of(known: Answered) -> SubjectFacts | None:
+def _facts_of(case: Case, known: Answered) -> SubjectFacts | None:
     person, family = known.reading.section("person"), known.reading.section("family")
     return facts_of(
         person.record if person and isinstance(person.record, Person) else None,
         family.record if family and isinstance(family.record, Family) else None,
         known.reading.residence,
-        fetched_at=known.fetched_at,
-        fresh=is_fresh(known),
+        heard=Heard(at=known.fetched_at, is_fresh=is_fresh(known)),
+        people=case.people,
     )
 
 

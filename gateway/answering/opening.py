@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from contracts.errors import SubjectUnknown
 from contracts.pnr import Pnr
-from gateway.access.masks import is_private
+from gateway.access.asker import asker_of
 from gateway.access.refusals import SUBJECT_NOT_AVAILABLE
 from gateway.answering.case import Arrival, Case
 from gateway.answering.parts import Parts
@@ -18,6 +18,8 @@ async def open_case(
     """Gather what is known. Raises SubjectUnknown for an alias that is not the asker's own."""
     pnr = await _number(parts, asker, question)
     subject_id = await parts.subjects.id_of(pnr)
+    consent_id = question.consent_id
+    consent = None if consent_id is None else await parts.consents.of(consent_id)
     controller = parts.operator if isinstance(asker, Citizen) else asker.organisation
     return Case(
         asker=asker,
@@ -29,6 +31,7 @@ async def open_case(
         purpose=parts.catalogue.of(question.purpose),
         agreements=parts.agreements.of(controller.cvr, question.purpose),
         arrival=arrival,
+        consent=consent,
     )
 
 
@@ -59,4 +62,6 @@ async def _number(parts: Parts, asker: Requester | Citizen, question: Question) 
 
 def nobody(asker: Requester | Citizen) -> SubjectUnknown:
     """Say that nobody is known; to a private party in the words of every personal refusal."""
-    return SubjectUnknown(SUBJECT_NOT_AVAILABLE if is_private(asker) else "subject_unknown")
+    return SubjectUnknown(
+        SUBJECT_NOT_AVAILABLE if asker_of(asker).is_private else "subject_unknown"
+    )

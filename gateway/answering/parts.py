@@ -2,15 +2,34 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
 from gateway.access.agreements import Agreements
+from gateway.access.consents import Consent
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.signing import Signer
 from gateway.registries.plan import Registries
+
+
+class Consents(Protocol):
+    """The consents that citizens gave."""
+
+    async def of(self, consent_id: str) -> Consent | None:
+        """Give a consent as it is now. Raises EvidenceUnavailable."""
+        ...
+
+
+class NoConsents:
+    """A house where nobody has given any yet: what rests on one is refused."""
+
+    async def of(self, consent_id: str) -> Consent | None:
+        """Give none."""
+        del consent_id
+        return None
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +40,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     registries: Registries
     ledger: Ledger
     subjects: Subjects
+    consents: Consents
     signer: Signer
     operator: Organisation
     pseudonym: Callable[[str, str], str]

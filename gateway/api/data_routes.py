@@ -9,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 
 from contracts.dates import Period, danish_day
-from gateway.access.masks import is_private
+from gateway.access.asker import asker_of
 from gateway.answering.answer import Answer
 from gateway.answering.case import Arrival
 from gateway.answering.life import OWN_ACCESS
@@ -56,7 +56,7 @@ class _Answers:
     ) -> Response[bytes]:
         """Answer; to private parties discreetly."""
         deadline = self.asking.deadline(request)
-        if not is_private(asker):
+        if not asker_of(asker).is_private:
             return await self._answered(request, asker, question, deadline=deadline)
         deadline = min(deadline, self._discretion.deadline(arrived(request)))
         answering = self._answered(request, asker, question, deadline=deadline)

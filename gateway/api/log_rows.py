@@ -21,6 +21,10 @@ _OUTCOMES: Final[dict[Outcome, Text]] = {
     "refused": Text(da="Intet blev vist.", en="Nothing was shown."),
     "unavailable": Text(da="Intet blev vist.", en="Nothing was shown."),
     "unknown_subject": Text(da="Intet blev vist.", en="Nothing was shown."),
+    "checked": Text(
+        da="Der blev undersøgt, hvad der må vises. Intet blev vist.",
+        en="It was checked what may be shown. Nothing was shown.",
+    ),
     "outcome_unknown": Text(
         da="Forespørgslen blev afbrudt. Vi ved ikke, om svaret nåede frem.",
         en="The question was broken off. We do not know whether the answer arrived.",

@@ -45,7 +45,7 @@ class Clients:
         if known is None:
             return None
         name, client = known
-        actor = _actor(raw["actor"]) if "actor" in raw else None
+        actor = _employee(raw)
         if actor is not None and client.party_class != "authority":
             raise TokenRefused("actor_not_permitted")
         return Requester(
@@ -76,6 +76,22 @@ def citizen(claims: AccessClaims, raw: Claims, issuer: IssuerSettings) -> Citize
     )
 
 
+def _employee(raw: Claims) -> Actor | None:
+    """Give the employee; `actor_subject` beside it says who she is as a citizen."""
+    named = raw.get("actor_subject")
+    if "actor" not in raw:
+        if named is not None:
+            raise TokenRefused("actor_malformed")
+        return None
+    subject = None
+    if named is not None:
+        try:
+            subject = _number(named)
+        except TokenRefused:
+            raise TokenRefused("actor_malformed") from None
+    return _actor(raw["actor"], subject=subject)
+
+
 def _number(claim: object) -> Pnr:
     if not isinstance(claim, str):
         raise TokenRefused("citizen_malformed")
@@ -85,7 +101,7 @@ def _number(claim: object) -> Pnr:
         raise TokenRefused("citizen_malformed") from None
 
 
-def _actor(claim: object) -> Actor:
+def _actor(claim: object, *, subject: Pnr | None) -> Actor:
     try:
         read = msgspec.convert(claim, _ActorClaim)
     except msgspec.ValidationError:
@@ -96,4 +112,5 @@ def _actor(claim: object) -> Actor:
         roles=frozenset(read.roles),
         acr=read.acr,
         auth_time=instant(read.auth_time),
+        subject=subject,
     )

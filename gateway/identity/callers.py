@@ -21,13 +21,17 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """The employee for whom a system asks, vouched for by the authority's own identity provider."""
+    """The employee for whom a system asks, vouched for by the authority's own identity provider.
+    Never serialised: it may hold a personal number.
+    """
 
     id: str
     unit: str
     roles: frozenset[str]
     acr: str
     auth_time: datetime
+    subject: Pnr | None = None
+    """Who the employee is as a citizen, where her token says so: for conflicts of interest only."""
 
 
 class Requester(msgspec.Struct, frozen=True, kw_only=True):

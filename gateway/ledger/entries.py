@@ -17,7 +17,10 @@ from gateway.records.digests import DigestKey, by_path
 Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
 """The `client_id` of a citizen who asks for herself."""
-Outcome = Literal["disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown"]
+Outcome = Literal[
+    "disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown", "checked"
+]
+"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@ known, that.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
@@ -16,7 +16,7 @@ from gateway.store.data_keys import Unreadable
 from gateway.store.instants import from_microseconds
 from gateway.store.tables import entry, snapshot, subject
 
-OUTCOMES: Final = ("disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown")
+OUTCOMES: Final = get_args(Outcome)
 NEWEST_LOOKED_AT: Final = 50
 """How many of her newest disclosures are searched for her own: more would be no recent ones."""
 COLUMNS: Final = (

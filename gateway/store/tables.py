@@ -169,6 +169,40 @@ agreement: Final = Table(
     comment="The operator's agreements as last loaded; the releasing transaction reads them here",
 )
 
+catalogue_item: Final = Table(
+    "catalogue_item",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    comment="Every purpose and agreement that was ever in force here, by the digest of its "
+    "content: what decisions of then are decided by again",
+)
+
+protection_notice: Final = Table(
+    "protection_notice",
+    metadata,
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    comment="What the register has told of protections ahead of its next load, sealed under the "
+    "subject's data key; rows are only added",
+)
+
+looked_at: Final = Table(
+    "looked_at",
+    metadata,
+    Column("who_index", LargeBinary, primary_key=True),
+    Column("subject_index", LargeBinary, primary_key=True),
+    Column("at_us", BigInteger, nullable=False, index=True),
+    Column("is_unknown", BigInteger, nullable=False),
+    comment="Whom a client's employee has asked about in the last hours, to cut off enumeration; "
+    "both by indexes that say nothing without the key",
+)
+
 catalogue_load: Final = Table(
     "catalogue_load",
     metadata,

@@ -1,6 +1,6 @@
 """People, organisations and a catalogue of our own, from which every test here takes its case."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -13,7 +13,9 @@ from contracts.records.family import Family
 from contracts.records.income import Income
 from contracts.records.person import Person
 from gateway.access.agreements import Agreement
+from gateway.access.asker import asker_of
 from gateway.access.catalogue_file import read_catalogue
+from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Basis, Catalogue
@@ -24,6 +26,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 AARHUS, RANDERS = "0751", "0730"
 CVR = "55133018"
+SUBJECT = "cit_a"
 KNOWN = (
     *leaf_paths("person", Person),
     *leaf_paths("family", Family),
@@ -246,12 +249,15 @@ def case(purpose: str = "school", **changes: object) -> DecisionContext:
     plain = DecisionContext(
         now=NOW,
         today=TODAY,
-        asker=organisation(),
+        asker=asker_of(organisation()),
         asked=asking(purpose),
         purpose=CATALOGUE.of(purpose),
         agreements=(agreement(purpose),),
         facts=facts(),
     )
+    who = changes.get("asker")
+    if isinstance(who, Requester | Citizen):
+        changes["asker"] = asker_of(who)
     return msgspec.structs.replace(plain, **changes)
 
 
@@ -260,4 +266,29 @@ def own_case(**changes: object) -> DecisionContext:
 
 
 def private_case(purpose: str = "ordered-copy", **changes: object) -> DecisionContext:
-    return case(purpose, **({"asker": organisation("private", municipality=None)} | changes))
+    """A private party with the citizen's consent to all that the purpose gives."""
+    agreed = {
+        "asker": organisation("private", municipality=None),
+        "asked": asking(purpose, consent_id="con_a"),
+        "subject_id": SUBJECT,
+        "consent": consent(purpose),
+    }
+    return case(purpose, **(agreed | changes))
+
+
+def consent(purpose: str = "ordered-copy", **changes: object) -> Consent:
+    found = CATALOGUE.of(purpose)
+    assert found is not None
+    plain = Consent(
+        id="con_a",
+        subject_id=SUBJECT,
+        purpose_id=purpose,
+        purpose_version=found.version,
+        recipient_cvr=CVR,
+        client_id="client",
+        fields=found.fields,
+        not_before=NOW,
+        expires_at=NOW + timedelta(days=30),
+        is_granted=True,
+    )
+    return msgspec.structs.replace(plain, **changes)

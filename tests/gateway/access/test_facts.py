@@ -7,14 +7,18 @@ from contracts.lookup import ResidenceKey
 from contracts.pnr import Pnr
 from contracts.records.family import CustodyHolder, Family, Guardianship
 from contracts.records.person import FormerAddress, Person, Protection, Residence, Status
-from gateway.access.facts import SubjectFacts, facts_of
+from gateway.access.facts import Heard, SubjectFacts, facts_of
+from gateway.access.ties import Custody, Guard, People
 from tests.gateway.access.situations import AARHUS, NOW, RANDERS, TODAY, facts
 
 PROTECTED = Protection(since=PartialDate("2026-01-01"), marked=True)
 
+HEARD = Heard(at=NOW, is_fresh=True)
+PEOPLE = People(subject=Pnr("0505155555"))
+
 
 def known(person: Person, residence: ResidenceKey | None = None) -> SubjectFacts:
-    taken = facts_of(person, None, residence, fetched_at=NOW, fresh=True)
+    taken = facts_of(person, None, residence, heard=HEARD, people=PEOPLE)
     assert taken is not None
     return taken
 
@@ -36,8 +40,8 @@ def test_the_facts_are_what_the_register_said() -> None:
         person,
         Family(custody=custody, guardianship=guardianship),
         ResidenceKey(kind="special_road", municipality_code=AARHUS),
-        fetched_at=NOW,
-        fresh=False,
+        heard=Heard(at=NOW, is_fresh=False),
+        people=PEOPLE,
     )
 
     assert taken == SubjectFacts(
@@ -48,15 +52,15 @@ def test_the_facts_are_what_the_register_said() -> None:
         residence_kind="special_road",
         address_protection=PROTECTED,
         directory_protection=PROTECTED,
-        custody=custody,
-        guardianship=guardianship,
+        custody=(Custody(role="mother", since=None, until=None),),
+        guardianship=Guard(scope=None, since=None, until=None, marked=True),
         fetched_at=NOW,
         is_fresh=False,
     )
 
 
 def test_no_person_is_no_facts() -> None:
-    assert facts_of(None, Family(), None, fetched_at=NOW, fresh=True) is None
+    assert facts_of(None, Family(), None, heard=HEARD, people=PEOPLE) is None
 
 
 def test_an_empty_answer_leaves_everything_unknown() -> None:

@@ -17,7 +17,6 @@ from gateway.access.decision import Asked, DecisionContext, Deny, Permit
 from gateway.access.facts import SubjectFacts
 from gateway.access.minimise import minimise
 from gateway.access.refusals import REFUSALS
-from gateway.access.rules_static import party_of
 from gateway.identity.callers import Citizen, Requester
 from gateway.question import MunicipalityBasis
 from tests.gateway.access.situations import (
@@ -174,7 +173,7 @@ def test_no_field_comes_from_anywhere_but_every_factor(context: DecisionContext)
 
     assert context.purpose is not None
     assert shown <= frozenset(context.purpose.fields)
-    assert shown <= below_ceiling(party_of(context), context.purpose.basis, KNOWN)
+    assert shown <= below_ceiling(context.asker.party, context.purpose.basis, KNOWN)
     assert all(any(each.allows(leaf) for each in context.agreements) for leaf in shown)
     assert context.asked.sections is None or {section_of(leaf) for leaf in shown} <= (
         context.asked.sections

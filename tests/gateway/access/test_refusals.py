@@ -7,6 +7,7 @@ import gateway.access.masks
 import gateway.access.rules_personal
 import gateway.access.rules_static
 from gateway.access import decide as decide_module
+from gateway.access.asker import asker_of
 from gateway.access.refusals import REFUSALS, WARNINGS, refuse
 from tests.gateway.access.situations import citizen, organisation
 
@@ -55,7 +56,7 @@ def test_every_refusal_is_a_sentence_in_both_languages(code: str) -> None:
 @pytest.mark.parametrize("code", REFUSALS)
 @pytest.mark.parametrize("party", ["authority", "public_school", "private", "supervised_finance"])
 def test_every_refusal_has_a_public_form_with_texts(code: str, party: str) -> None:
-    refusal = refuse(code, organisation(party))
+    refusal = refuse(code, asker_of(organisation(party)))
 
     assert refusal.public_code in REFUSALS
     assert refusal.status == REFUSALS[refusal.public_code].status
@@ -66,12 +67,12 @@ def test_every_refusal_has_a_public_form_with_texts(code: str, party: str) -> No
 def test_every_personal_refusal_is_one_for_private_parties(code: str, party: str) -> None:
     expected = code if code == "facts_unavailable" else "subject_not_available"
 
-    assert refuse(code, organisation(party)).public_code == expected
+    assert refuse(code, asker_of(organisation(party))).public_code == expected
 
 
 @pytest.mark.parametrize("code", REFUSALS)
 def test_the_citizen_is_told_the_reason_itself(code: str) -> None:
-    assert refuse(code, citizen()).public_code == code
+    assert refuse(code, asker_of(citizen())).public_code == code
 
 
 @pytest.mark.parametrize("code", ["address_protected", "address_possibly_protected"])

@@ -262,7 +262,9 @@ def test_the_ceiling_holds_under_a_catalogue_that_forgets_it() -> None:
 
     fields = decide_static(
         case(
-            "ordered-copy", asker=bank, asked=asking("ordered-copy", sections=frozenset({"person"}))
+            "ordered-copy",
+            asker=bank,
+            asked=asking("ordered-copy", sections=frozenset({"person"}), consent_id="con_a"),
         )
     )
 

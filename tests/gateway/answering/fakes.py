@@ -17,6 +17,7 @@ from contracts.records import Address, Family, Person
 from contracts.records.family import Child
 from contracts.records.person import Name, Protection, Residence
 from gateway.access.agreements import Agreement, Agreements
+from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
 from gateway.answering.answer import Answer, FoundSection
 from gateway.answering.case import Arrival
@@ -48,7 +49,7 @@ from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
-from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement
+from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement, consent
 
 NUMBER = Pnr("0108612345")
 NEW_NUMBER = Pnr("0209622345")
@@ -307,6 +308,20 @@ class FakeSubjects:
         )
 
 
+class FakeConsents:
+    """Everybody who has been seen agreed to an ordered copy, for whichever private party asks."""
+
+    def __init__(self, subjects: FakeSubjects) -> None:
+        self._subjects = subjects
+        self.withdrawn = False
+
+    async def of(self, consent_id: str) -> Consent | None:
+        newest = next(reversed(self._subjects.ids.values()), "cit_0")
+        return consent(
+            "ordered-copy", id=consent_id, subject_id=newest, is_granted=not self.withdrawn
+        )
+
+
 def stored(each: Agreement, **changes: object) -> Granted:
     plain = Granted(
         id=each.id,
@@ -330,6 +345,7 @@ class House:
         self.ledger = FakeLedger(self.diary)
         self.logs = FakeLogs(self.ledger)
         self.subjects = FakeSubjects(self.diary)
+        self.consents = FakeConsents(self.subjects)
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)
@@ -343,6 +359,7 @@ class House:
                 registries=self.registries,  # type: ignore[arg-type]  # a fake of the same shape
                 ledger=self.ledger,
                 subjects=self.subjects,
+                consents=self.consents,
                 signer=self.signer,
                 operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
                 pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",
@@ -361,6 +378,8 @@ def question(purpose: str = "school", **changes: object) -> Question:
     plain = Question(
         subject=NUMBER, purpose=purpose, period=Period(from_month="2026-01", to_month="2026-11")
     )
+    if purpose == "ordered-copy":
+        changes = {"consent_id": "con_a", **changes}
     return replace(plain, **changes)
 
 

@@ -13,7 +13,7 @@ from tests.gateway.api.fakes import Api
 from tests.gateway.registries.fakes import LeapingLoop
 
 pytestmark = pytest.mark.anyio
-BODY = {"subject": {"pnr": "0108612345"}, "purpose": "ordered-copy"}
+BODY = {"subject": {"pnr": "0108612345"}, "purpose": "ordered-copy", "consent_id": "con_a"}
 SECONDS = 2.0
 
 

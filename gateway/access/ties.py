@@ -1,0 +1,112 @@
+"""What one person is to another by the person register: spouse, parent, child, holder of custody,
+guardian. Nothing is inferred, and no number is kept.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from contracts.dates import PartialDate
+from contracts.pnr import Pnr
+from contracts.records.family import Family, Guardianship
+from gateway.access.protection import last_day
+
+Tie = Literal["self", "spouse", "parent", "child"]
+Who = Literal["asker", "applicant"]
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """Those whom a decision may depend on, by number. Never serialised."""
+
+    subject: Pnr
+
+    asker: Pnr | None = None
+    """The employee behind an authority's question, where her token says who she is; or the citizen
+    who acts for the subject.
+    """
+    applicant: Pnr | None = None
+    """Whose application it is, of a question about a member of the household."""
+
+
+class Custody(msgspec.Struct, frozen=True, kw_only=True):
+    """One holder of custody of the subject, named only as far as it is one of the people."""
+
+    role: str
+    since: PartialDate | None
+    until: PartialDate | None
+    who: frozenset[Who] = frozenset()
+
+    def holds(self, today: date) -> bool:
+        """Tell whether custody may be held today. The day it ends still counts."""
+        has_begun = self.since is None or self.since.earliest <= today
+        return has_begun and (self.until is None or today <= last_day(self.until))
+
+
+class Guard(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody acts for the subject, an adult."""
+
+    scope: Literal["full", "partial"] | None
+    since: PartialDate | None
+    until: PartialDate | None
+    marked: bool | None
+    """The register's own word on whether it is in force."""
+    who: frozenset[Who] = frozenset()
+
+    def is_in_force(self, today: date) -> bool:
+        """Tell whether it may hold today; what is not known holds."""
+        if self.marked is False:
+            return False
+        has_begun = self.since is None or self.since.earliest <= today
+        return has_begun and (self.until is None or today <= last_day(self.until))
+
+
+def ties_of(family: Family | None, people: People, who: Who) -> frozenset[Tie] | None:
+    """Give what one of them is to the subject; None where the register told no relations."""
+    other = people.asker if who == "asker" else people.applicant
+    if other is None:
+        return frozenset()
+    if other == people.subject:
+        return frozenset({"self"})
+    return None if family is None else frozenset(_ties(family, other))
+
+
+def custody_of(family: Family, people: People) -> tuple[Custody, ...]:
+    """Give the subject's holders of custody."""
+    return tuple(
+        Custody(role=each.role, since=each.since, until=each.until, who=_who(each.person, people))
+        for each in family.custody
+    )
+
+
+def guard_of(guardianship: Guardianship | None, people: People) -> Guard | None:
+    """Give the subject's guardianship."""
+    if guardianship is None:
+        return None
+    return Guard(
+        scope=guardianship.scope,
+        since=guardianship.since,
+        until=guardianship.until,
+        marked=guardianship.in_force,
+        who=_who(guardianship.guardian, people),
+    )
+
+
+def _ties(family: Family, other: Pnr) -> Iterator[Tie]:
+    if family.spouse is not None and family.spouse.person == other:
+        yield "spouse"
+    if any(each.person == other for each in family.parents):
+        yield "parent"
+    if any(each.person == other for each in family.children):
+        yield "child"
+
+
+def _who(person: Pnr | None, people: People) -> frozenset[Who]:
+    if person is None:
+        return frozenset()
+    named: dict[Who, Pnr | None] = {
+        "asker": people.asker,
+        "applicant": people.applicant,
+    }
+    return frozenset(who for who, number in named.items() if number == person)
