@@ -12,6 +12,7 @@ from contracts.paths import groups_of, section_of
 from gateway.access.income_rules import control_faults, income_faults
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
+from gateway.access.rules_municipality import STATEMENTS
 from gateway.access.toml_text import TomlText
 from gateway.question import HouseholdRole
 
@@ -85,6 +86,10 @@ def _faults(entry: PurposeEntry) -> list[tuple[str, str]]:
         ("valid_to", "the last day lies before the first"): (
             entry.valid_to is not None and entry.valid_to < entry.valid_from
         ),
+        (
+            "municipality_basis",
+            "that statement cannot be true of the purpose's municipality rule",
+        ): (not set(entry.municipality_basis) <= STATEMENTS[entry.municipality]),
         ("party_classes", "own access is the citizen's, and only hers"): (
             (entry.basis.kind == "own_access") != ("citizen" in entry.party_classes)
             or (entry.basis.kind == "own_access" and len(entry.party_classes) != 1)
@@ -132,19 +137,20 @@ def _given_of(
     entry: PurposeEntry, askable: dict[str, frozenset[str]], *, source: TomlText, line: int
 ) -> dict[HouseholdRole, frozenset[str]]:
     """Expand what is given of each member of a household: never more than of the applicant."""
-    for role, paths in entry.household.items():
-        for path in paths or ("",):
+    given: dict[HouseholdRole, frozenset[str]] = {}
+    for role, named in entry.household.items():
+        # An empty list is a slip and names nothing, so it is refused as the path that is none.
+        paths = tuple(entry.fields) if named == "everything" else named or ("",)
+        for path in paths:
             if path not in askable:
                 raise source.invalid(
                     source.line_of_key(role, first=line),
                     problem=f"`{role}` of purpose `{entry.id}` names `{path}`, which it does not"
                     " give",
-                    remedy="name paths that stand in its fields",
+                    remedy="name paths that stand in its fields, or \"everything\"",
                 )
-    return {
-        role: frozenset[str]().union(*(askable[path] for path in paths))
-        for role, paths in entry.household.items()
-    }
+        given[role] = frozenset[str]().union(*(askable[path] for path in paths))
+    return given
 
 
 def _leaves_under(

@@ -77,9 +77,10 @@ class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The employee holds one of them. None named: a system may ask with nobody behind it."""
     minimum_acr: AssuranceLevel
     case_reference: Literal["required", "optional", "none"]
-    household: dict[HouseholdRole, tuple[str, ...]] = {}
+    household: dict[HouseholdRole, tuple[str, ...] | Literal["everything"]] = {}
     """Members of the applicant's household who belong to the case, and the paths that are given of
-    each: of a purpose that names none, only the applicant's own data.
+    each, or that it is everything the purpose gives: of a purpose that names none, only the
+    applicant's own data.
     """
     notice_required: bool
     discretion: bool

@@ -148,7 +148,27 @@ def replaced(old: str, new: str) -> str:
     return PURPOSE.replace(old, new, 1)
 
 
+def with_household(household: str) -> str:
+    return replaced("discretion", f"household = {household}\ndiscretion")
+
+
+def test_everything_is_given_of_a_member_where_the_purpose_says_so() -> None:
+    school = read(with_household('{ partner = "everything", child = ["person.name"] }')).of("school")
+
+    assert school is not None
+    assert school.given_of["partner"] == frozenset(school.fields)
+    assert school.given_of["child"] == school.askable["person.name"]
+
+
 INVALID = {
+    "a member of whom nothing is given": (with_household("{ partner = [] }"), 2, "`partner`"),
+    "a member of whom more is given": (
+        with_household('{ partner = ["person.sex"] }'),
+        2,
+        "names `person.sex`, which it does not give",
+    ),
+    "all of a member in another word": (with_household('{ partner = "all" }'), 2, "Invalid enum"),
+    "a member in an unknown role": (with_household('{ uncle = "everything" }'), 2, "'uncle'"),
     "an unknown key": (
         replaced("modes =", "modus ="),
         2,

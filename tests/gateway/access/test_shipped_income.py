@@ -131,6 +131,34 @@ def test_cash_benefit_sees_every_kind_but_three() -> None:
     }
 
 
+HOUSEHOLDS = {
+    "free-day-care-place": {"partner", "cohabitant"},
+    "free-day-care-place-control": {"partner", "cohabitant"},
+    "cash-benefit": {"partner"},
+    "cash-benefit-control": {"partner"},
+    "deposit-loan": {"partner", "cohabitant", "child"},
+}
+
+
+@pytest.mark.parametrize("each", CATALOGUE.purposes, ids=lambda each: each.id)
+def test_these_members_of_a_household_belong_to_the_case_and_no_other(each: Purpose) -> None:
+    assert set(each.given_of) == HOUSEHOLDS.get(each.id, set())
+
+
+@pytest.mark.parametrize("purpose_id", ["free-day-care-place", "deposit-loan"])
+def test_of_each_member_the_same_is_given_as_of_the_applicant(purpose_id: str) -> None:
+    found = purpose(purpose_id)
+
+    assert set(found.given_of.values()) == {frozenset(found.fields)}
+
+
+def test_cash_benefit_sees_a_spouses_income_and_not_her_years_here() -> None:
+    (given,) = purpose("cash-benefit").given_of.values()
+
+    assert {leaf for leaf in given if leaf.startswith("income.")} == income_of("cash-benefit")
+    assert not [leaf for leaf in given if leaf.startswith(("family.", "person.address_history"))]
+
+
 def test_cash_benefit_sees_days_of_living_here_and_no_address() -> None:
     residence = {
         leaf
@@ -139,6 +167,7 @@ def test_cash_benefit_sees_days_of_living_here_and_no_address() -> None:
     }
 
     assert residence == {
+        "person.residence.municipality_code",
         "person.residence.since",
         "person.address_history[].moved_in",
         "person.address_history[].moved_out",
