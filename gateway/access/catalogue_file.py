@@ -147,7 +147,7 @@ def _given_of(
                     source.line_of_key(role, first=line),
                     problem=f"`{role}` of purpose `{entry.id}` names `{path}`, which it does not"
                     " give",
-                    remedy="name paths that stand in its fields, or \"everything\"",
+                    remedy='name paths that stand in its fields, or "everything"',
                 )
         given[role] = frozenset[str]().union(*(askable[path] for path in paths))
     return given

@@ -10,6 +10,7 @@ from gateway.access.facts import SubjectFacts
 from gateway.access.masks import masks_for, warnings_for
 from gateway.access.purposes import Purpose
 from gateway.access.refusals import FACTS_UNAVAILABLE, refuse
+from gateway.access.rules_municipality import municipality_warnings
 from gateway.access.rules_personal import PERSONAL_RULES
 from gateway.access.rules_static import STATIC_RULES, agreements_in_force, permitted_fields
 
@@ -61,7 +62,8 @@ def _permit(
     return Permit(
         fields=shown,
         masked=masked,
-        warnings=warnings_for(context.asker, facts, shown, today=context.today),
+        warnings=warnings_for(context.asker, facts, shown, today=context.today)
+        | municipality_warnings(context, purpose, facts),
         income_kinds=purpose.kinds_shown,
         says_other_income=purpose.says_other_income,
         tellable=_tellable(context, purpose, facts),

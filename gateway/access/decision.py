@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from contracts.dates import Period
 from gateway.access.agreements import Agreement
 from gateway.access.asker import Asker
 from gateway.access.consents import Consent
@@ -26,6 +27,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     case_reference: str | None = None
     notice_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    period: Period | None = None
     consent_id: str | None = None
     household_role: HouseholdRole | None = None
     """What the citizen is to the applicant, of a question about a member of the household."""

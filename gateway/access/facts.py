@@ -12,6 +12,7 @@ from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.records.family import Family
 from contracts.records.person import Person, Protection, Status
 from gateway.access.protection import Strength, is_in_force, last_day, strength
+from gateway.access.residence import municipality_since, registered_municipality
 from gateway.access.ties import Custody, Guard, People, Tie, custody_of, guard_of, ties_of
 
 RESIDENT: Final[frozenset[Status]] = frozenset(
@@ -22,7 +23,6 @@ RESIDENT: Final[frozenset[Status]] = frozenset(
         "resident_greenland_special_road",
     }
 )
-_LAST_COUNTS: Final[frozenset[Status]] = frozenset({"dead", "disappeared"})
 
 
 class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: PartialDate | None
     municipality_code: str | None
     municipality_since: PartialDate | None
-    """Since when the person lives at the registered place; the municipality is at least as old."""
+    """Since when she has been registered there, moves inside the municipality not counted."""
     residence_kind: ResidenceKind | None
     address_protection: Protection | None
     directory_protection: Protection | None
@@ -98,8 +98,8 @@ def facts_of(
     return SubjectFacts(
         status=person.status,
         birth_date=person.birth_date,
-        municipality_code=_municipality(person, residence),
-        municipality_since=home.since if home is not None else None,
+        municipality_code=registered_municipality(person, residence),
+        municipality_since=municipality_since(person),
         residence_kind=residence.kind if residence is not None else kind,
         address_protection=person.address_protection,
         directory_protection=person.directory_protection,
@@ -110,16 +110,3 @@ def facts_of(
         asker_ties=ties_of(family, people, "asker"),
         applicant_ties=ties_of(family, people, "applicant"),
     )
-
-
-def _municipality(person: Person, residence: ResidenceKey | None) -> str | None:
-    """Give the registered municipality; of the dead and the disappeared the last one there was."""
-    if person.residence is not None and person.residence.municipality_code is not None:
-        return person.residence.municipality_code
-    if residence is not None and residence.municipality_code is not None:
-        return residence.municipality_code
-    if person.status not in _LAST_COUNTS:
-        return None
-    dated = [home for home in person.address_history if home.moved_in is not None]
-    last = max(dated, key=lambda home: str(home.moved_in), default=None)
-    return last.municipality_code if last is not None else None

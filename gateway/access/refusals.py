@@ -153,6 +153,18 @@ WARNINGS: Final[dict[str, Text]] = {
         da="Borgeren har adressebeskyttelse. Giv ikke adressen videre.",
         en="The citizen's address is protected. Do not pass it on.",
     ),
+    "registered_elsewhere": Text(
+        da="Borgeren er registreret i en anden kommune.",
+        en="The citizen is registered in another municipality.",
+    ),
+    "belongs_to_another_municipality": Text(
+        da="Sagen hører til borgerens bopælskommune, som står i svaret. Send den videre dertil.",
+        en="The case belongs to the citizen's own municipality, named in the answer. Send it on.",
+    ),
+    "moved_in_period": Text(
+        da="Borgeren er flyttet hertil inde i perioden. Tal fra før hører til en anden kommune.",
+        en="The citizen moved here inside the period. Earlier figures are another municipality's.",
+    ),
     "address_possibly_protected": Text(
         da="Borgerens adresse kan være beskyttet. Giv den ikke videre.",
         en="The citizen's address may be protected. Do not pass it on.",

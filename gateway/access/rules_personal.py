@@ -9,8 +9,9 @@ from typing import Final
 
 from contracts.records.person import Status
 from gateway.access.decision import DecisionContext
-from gateway.access.facts import RESIDENT, SubjectFacts
+from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
+from gateway.access.rules_municipality import municipality_is_the_right_one
 
 PersonalRule = Callable[[DecisionContext, Purpose, SubjectFacts], str | None]
 OWN_ACCESS_FROM_YEARS: Final = 15
@@ -84,23 +85,6 @@ def consent_covers_this(
         == (context.asker.cvr, context.asker.client_id)
     )
     return None if is_this and consent.covers(context.now) else "consent_not_active"
-
-
-def municipality_is_the_right_one(
-    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
-) -> str | None:
-    """D3: every rule starts from the registered municipality; a statement that the static rules
-    let pass lifts it (domain.md 1.6).
-    """
-    asker = context.asker
-    if asker.party == "citizen" or purpose.is_for_anybody:
-        return None
-    if context.asked.municipality_basis is not None:
-        return None
-    if facts.municipality_code is None:
-        return "facts_incomplete" if facts.status in RESIDENT else "not_registered_here"
-    is_here = facts.municipality_code == asker.municipality_code
-    return None if is_here else "not_registered_here"
 
 
 PERSONAL_RULES: Final[tuple[PersonalRule, ...]] = (

@@ -52,6 +52,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             case_reference=self.question.case_reference,
             notice_reference=self.question.notice_reference,
             municipality_basis=self.question.municipality_basis,
+            period=self.question.period,
             consent_id=self.question.consent_id,
             household_role=None if member is None else member.role,
         )

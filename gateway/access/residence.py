@@ -1,0 +1,40 @@
+"""In which municipality a person is registered, and since when, by the register's own history."""
+
+from contracts.dates import PartialDate
+from contracts.lookup import ResidenceKey
+from contracts.records.person import FormerAddress, Person, Status
+
+_LAST_COUNTS: frozenset[Status] = frozenset({"dead", "disappeared"})
+
+
+def registered_municipality(person: Person, residence: ResidenceKey | None) -> str | None:
+    """Give the registered municipality; of the dead and the disappeared the last one there was."""
+    if person.residence is not None and person.residence.municipality_code is not None:
+        return person.residence.municipality_code
+    if residence is not None and residence.municipality_code is not None:
+        return residence.municipality_code
+    if person.status not in _LAST_COUNTS:
+        return None
+    last = next(iter(_newest_first(person)), None)
+    return last.municipality_code if last is not None else None
+
+
+def municipality_since(person: Person) -> PartialDate | None:
+    """Give since when the person has been registered in that municipality without a break, as far
+    as the register's history goes: moves inside one municipality do not count.
+    """
+    home = person.residence
+    if home is None:
+        return None
+    since = home.since
+    for former in _newest_first(person):
+        is_same = former.municipality_code == home.municipality_code
+        if not is_same or home.municipality_code is None or former.moved_in is None:
+            break
+        since = former.moved_in if since is None else min(since, former.moved_in)
+    return since
+
+
+def _newest_first(person: Person) -> list[FormerAddress]:
+    dated = [home for home in person.address_history if home.moved_in is not None]
+    return sorted(dated, key=lambda home: str(home.moved_in), reverse=True)
