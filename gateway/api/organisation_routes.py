@@ -18,7 +18,7 @@ from gateway.api.bodies import Unreadable
 from gateway.api.documented import problems
 from gateway.api.organisation_rows import OrganisationLog, organisation_log
 from gateway.api.problems import AnyRequest, trace_id_of
-from gateway.api.references import LONGEST, fault_of
+from gateway.api.references import LONGEST, fault_in_address
 from gateway.api.services import Services
 from gateway.identity.callers import Actor, Requester
 from gateway.ledger.organisation_log import OrganisationFilter, OrganisationReader
@@ -101,7 +101,7 @@ def _reference(given: str | None) -> str | None:
         return None
     if not 0 < len(given) <= LONGEST:
         raise Unreadable("query_invalid")
-    fault = fault_of(given, about=None)
+    fault = fault_in_address(given)
     if fault is not None:
         raise Unreadable(fault if fault == "reference_names_person" else "query_invalid")
     return given

@@ -21,6 +21,17 @@ def fault_of(reference: str, *, about: Pnr | None) -> str | None:
     return "reference_names_person" if _names_person(reference, about) else None
 
 
+def fault_in_address(reference: str) -> str | None:
+    """Give the code of what is wrong with a reference in an address, where any ten digits that could
+    be a personal number are taken for one: addresses lie in the logs of everybody on the way.
+    """
+    fault = fault_of(reference, about=None)
+    if fault is not None:
+        return fault
+    found = (_number(first + last) for first, _, last in _NUMBER_LIKE.findall(reference))
+    return "reference_names_person" if any(found) else None
+
+
 def _names_person(reference: str, about: Pnr | None) -> bool:
     """Tell whether the text holds a personal number as people write one, or the number of whom it
     is asked about. Other ten digits pass: they are somebody's case number.

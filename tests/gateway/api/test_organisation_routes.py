@@ -128,6 +128,8 @@ async def test_what_is_no_time_is_said_to_be_none(api: Api, name: str, written: 
         (f"unit={'x' * 101}", "query_invalid"),
         ("case=a%0d%0ab", "query_invalid"),
         ("case=010861-2345", "reference_names_person"),
+        ("case=0108612345", "reference_names_person"),
+        ("case=sag%200108612345", "reference_names_person"),
         ("unit=010861%202345", "reference_names_person"),
         ("cases=1", "query_invalid"),
         ("case=1&case=2", "query_invalid"),
