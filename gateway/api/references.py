@@ -22,8 +22,8 @@ def fault_of(reference: str, *, about: Pnr | None) -> str | None:
 
 
 def fault_in_address(reference: str) -> str | None:
-    """Give the code of what is wrong with a reference in an address, where any ten digits that could
-    be a personal number are taken for one: addresses lie in the logs of everybody on the way.
+    """Give the code of what is wrong with a reference in an address, where any ten digits that
+    could be a personal number are taken for one: addresses lie in the logs of all on the way.
     """
     fault = fault_of(reference, about=None)
     if fault is not None:
