@@ -11,6 +11,7 @@ from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.records.family import Family
 from contracts.records.person import Person, Protection, Status
+from gateway.access.notices import ProtectionNotice, noticed, stricter
 from gateway.access.protection import Strength, is_in_force, last_day, strength
 from gateway.access.residence import municipality_since, registered_municipality
 from gateway.access.ties import Custody, Guard, People, Tie, custody_of, guard_of, ties_of
@@ -46,6 +47,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What whoever asks is to the citizen, as far as she is known; None: it cannot be told."""
     applicant_ties: frozenset[Tie] | None = frozenset()
     """What the applicant is to this member of the household; None: it cannot be told."""
+    notices: tuple[ProtectionNotice, ...] | None = ()
+    """What came ahead of the register's next load; None: it cannot be read."""
+    loaded_on: date | None = None
+    """The Danish day of the load that the register's answer has; None: it cannot be told."""
 
     @property
     def is_replaced(self) -> bool:
@@ -68,11 +73,15 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
         found = strength(self.address_protection, self.residence_kind, today=today)
         is_homeless_resident = self.residence_kind is None and self.status in RESIDENT
         is_unknown = not self.is_fresh or is_homeless_resident
-        return "address" if found == "open" and is_unknown else found
+        said = stricter(found, "address") if is_unknown else found
+        return stricter(said, noticed(self.notices, today, loaded_on=self.loaded_on))
 
     def is_marked(self, today: date) -> bool:
-        """Tell whether the register itself says that the address is protected today."""
-        return is_in_force(self.address_protection, today)
+        """Tell whether the register says that the address is protected today, by its answer or by
+        a notice.
+        """
+        told = noticed(self.notices or (), today, loaded_on=self.loaded_on)
+        return is_in_force(self.address_protection, today) or told != "open"
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +89,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 
     at: datetime
     is_fresh: bool
+    loaded_on: date | None = None
+    """The Danish day of the last load that was expected before it answered."""
 
 
 def facts_of(
@@ -107,6 +118,7 @@ def facts_of(
         guardianship=None if family is None else guard_of(family.guardianship, people),
         fetched_at=heard.at,
         is_fresh=heard.is_fresh,
+        loaded_on=heard.loaded_on,
         asker_ties=ties_of(family, people, "asker"),
         applicant_ties=ties_of(family, people, "applicant"),
     )
