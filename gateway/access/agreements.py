@@ -25,6 +25,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """The first instant no longer covered, UTC: the last day's end in Denmark."""
     withdrawn_at: datetime | None = None
     """Set from what the store holds, never from the file."""
+    digest: str = ""
+    """Of what a decision takes from it, as record.py makes it; empty where nobody has made it."""
 
     def is_in_force(self, now: datetime) -> bool:
         """Tell whether the instant is covered and nobody has withdrawn."""

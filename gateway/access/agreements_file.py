@@ -26,6 +26,7 @@ from contracts.dates import COPENHAGEN
 from contracts.lookup import RegistryTerms
 from gateway.access.agreements import Agreement, Agreements
 from gateway.access.invalid import CatalogueInvalid
+from gateway.access.record import digested
 from gateway.access.toml_text import TomlText
 
 _CVR: Final = re.compile(r"[0-9]{8}")
@@ -128,7 +129,7 @@ def _agreement(
     entry: AgreementEntry, terms: dict[str, RegistryTerms], *, version: str
 ) -> Agreement:
     after = None if entry.valid_to is None else entry.valid_to + timedelta(days=1)
-    return Agreement(
+    agreement = Agreement(
         id=entry.id,
         version=version,
         controller_cvr=entry.controller_cvr,
@@ -138,6 +139,7 @@ def _agreement(
         valid_from=_start_of(entry.valid_from),
         valid_to=None if after is None else _start_of(after),
     )
+    return digested(agreement)
 
 
 def _check_overlap(

@@ -10,7 +10,7 @@ from gateway.access.purposes import Party
 from gateway.identity.callers import Citizen, Requester
 
 
-class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The person behind the question: an employee, or the citizen."""
 
     acr: str
@@ -18,7 +18,7 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()
 
 
-class Asker(msgspec.Struct, frozen=True, kw_only=True):
+class Asker(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A citizen, or an organisation's system with or without an employee behind it."""
 
     party: Party

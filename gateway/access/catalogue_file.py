@@ -12,6 +12,7 @@ from contracts.paths import groups_of, section_of
 from gateway.access.income_rules import control_faults, income_faults
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
+from gateway.access.record import digested
 from gateway.access.rules_municipality import STATEMENTS
 from gateway.access.toml_text import TomlText
 from gateway.question import HouseholdRole
@@ -130,7 +131,7 @@ def _expanded(
     for key, problem, remedy in income_faults(purpose):
         at = source.line_of_key(key, first=line)
         raise source.invalid(at, problem=f"purpose `{purpose.id}` {problem}", remedy=remedy)
-    return purpose
+    return digested(purpose)
 
 
 def _given_of(

@@ -17,7 +17,7 @@ WithholdReason = Literal["protected", "not_of_age", "kind_not_permitted"]
 RefusalStatus = Literal[403, 404, 503]
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a question asks for and states; the parts of it that a decision may depend on."""
 
     purpose_id: str

@@ -26,7 +26,7 @@ RESIDENT: Final[frozenset[Status]] = frozenset(
 )
 
 
-class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
+class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts of one moment. None is "not known": what needs it refuses."""
 
     status: Status | None

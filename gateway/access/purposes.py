@@ -109,6 +109,8 @@ class Purpose(PurposeEntry, frozen=True, kw_only=True):
     """The leaves given of each member of a household."""
     askable: dict[str, frozenset[str]]
     """Every leaf or group path that lies wholly inside the purpose, to the leaves it stands for."""
+    digest: str = ""
+    """Of all of this, as record.py makes it; empty where nobody has made it."""
 
     @property
     def is_for_anybody(self) -> bool:

@@ -30,7 +30,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Whose application it is, of a question about a member of the household."""
 
 
-class Custody(msgspec.Struct, frozen=True, kw_only=True):
+class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One holder of custody of the subject, named only as far as it is one of the people."""
 
     role: str
@@ -44,7 +44,7 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
         return has_begun and (self.until is None or today <= last_day(self.until))
 
 
-class Guard(msgspec.Struct, frozen=True, kw_only=True):
+class Guard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That somebody acts for the subject, an adult."""
 
     scope: Literal["full", "partial"] | None
