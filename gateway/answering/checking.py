@@ -1,0 +1,104 @@
+"""The dry run: what would be shown, and why not the rest. The steps of a question, without an end.
+
+Only the person register is asked, for the facts that a decision rests on. No value leaves, and what
+was checked about a citizen stands on her log.
+"""
+
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from contracts.adapter import Text
+from gateway.access.asker import Asker
+from gateway.access.decide import decide, decide_static
+from gateway.access.decision import DecisionContext, Deny, Permit
+from gateway.access.explain import Explained, Told, told
+from gateway.access.refusals import REFUSALS
+from gateway.access.supposed import Assumed
+from gateway.answering.answer import PurposeRef
+from gateway.answering.case import Arrival
+from gateway.answering.opening import open_case
+from gateway.answering.parts import Parts
+from gateway.answering.steps import Steps, error_of, subject_facts
+from gateway.identity.callers import Requester
+from gateway.question import Question
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What would come of a question. `fields` and `withheld` are the whole purpose."""
+
+    decision: Literal["permit", "deny"]
+    fields: tuple[str, ...]
+    """Catalogue paths of what would be shown, as far as it is registered."""
+    withheld: tuple[Explained, ...]
+    code: str | None = None
+    """The refusal's code; the question itself would be refused with it."""
+    text: Text | None = None
+    """The refusal in words."""
+    warnings: tuple[str, ...] = ()
+    purpose: PurposeRef | None = None
+    """Absent where the catalogue has no such purpose."""
+    assumed: tuple[Assumed, ...] = ()
+    """What was taken to be so, where nobody has asked."""
+
+
+class Checking:
+    """Tells what would come of a question, by the very steps and rules that answer it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._steps = Steps(parts)
+
+    async def check(self, asker: Requester, question: Question, *, arrival: Arrival) -> Checked:
+        """Check one question. Raises what asking it would, where the facts are not there, nobody is
+        known, or a private party must not be told more than that there is no data.
+        """
+        case = await open_case(self._parts, asker, question, arrival=arrival)
+        context = case.context(self._parts.clock(), None, case.agreements)
+        may_ask = decide_static(context)
+        if isinstance(may_ask, Deny):
+            await self._steps.close(None, case, outcome="checked", reason=may_ask.code)
+            return said(context)
+        case = replace(case, asked_fields=tuple(sorted(may_ask)))
+        intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
+        intent_id = intended.intent_id
+        case, known = await self._steps.facts(intent_id, case)
+        context = case.context(self._parts.clock(), subject_facts(case, known), case.agreements)
+        decision = decide(context)
+        refusal = decision if isinstance(decision, Deny) else None
+        if refusal is not None and refusal.status == 503:
+            raise await self._steps.refused(intent_id, case, refusal)
+        reason = None if refusal is None else refusal.code
+        await self._steps.close(intent_id, case, outcome="checked", reason=reason)
+        if refusal is not None and _is_secret(refusal, context.asker):
+            raise error_of(refusal)
+        return said(context)
+
+
+def said(context: DecisionContext) -> Checked:
+    """Put a decision into what its asker may hear."""
+    decision = decide(context)
+    code = decision.public_code if isinstance(decision, Deny) else None
+    return worded(context, decision, told(context), code=code)
+
+
+def worded(
+    context: DecisionContext, decision: Permit | Deny, may_hear: Told, *, code: str | None
+) -> Checked:
+    """Put a decision into words, under the code that the reader may hear."""
+    purpose = context.purpose
+    return Checked(
+        decision="permit" if isinstance(decision, Permit) else "deny",
+        fields=may_hear.fields,
+        withheld=may_hear.withheld,
+        code=code,
+        text=None if code is None else REFUSALS[code].text,
+        warnings=tuple(sorted(decision.warnings)) if isinstance(decision, Permit) else (),
+        purpose=None if purpose is None else PurposeRef(id=purpose.id, version=purpose.version),
+    )
+
+
+def _is_secret(refusal: Deny, asker: Asker) -> bool:
+    """Tell whether the refusal is a private party's one answer for every reason in the person."""
+    return asker.is_private and not refusal.is_static
