@@ -8,6 +8,7 @@ from typing import Final
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import RESIDENT, SubjectFacts
 from gateway.access.purposes import MunicipalityRule, Purpose
+from gateway.access.rules_household import follows_the_applicant
 from gateway.question import MunicipalityBasisKind
 
 STATEMENTS: Final[dict[MunicipalityRule, frozenset[MunicipalityBasisKind]]] = {
@@ -32,7 +33,7 @@ def municipality_is_the_right_one(
     asker = context.asker
     if asker.party == "citizen" or purpose.is_for_anybody:
         return None
-    if context.asked.municipality_basis is not None:
+    if context.asked.municipality_basis is not None or follows_the_applicant(context, facts):
         return None
     if facts.municipality_code is None:
         return "facts_incomplete" if facts.status in RESIDENT else "not_registered_here"

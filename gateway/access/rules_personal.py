@@ -11,10 +11,16 @@ from contracts.records.person import Status
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
+from gateway.access.rules_household import is_of_the_household
 from gateway.access.rules_municipality import municipality_is_the_right_one
+from gateway.access.rules_relations import (
+    OWN_DIGITAL_LIFE_FROM_YEARS,
+    nobody_looks_at_her_own,
+    she_can_agree,
+    who_acts_for_her_may,
+)
 
 PersonalRule = Callable[[DecisionContext, Purpose, SubjectFacts], str | None]
-OWN_ACCESS_FROM_YEARS: Final = 15
 _NOT_IN_USE: Final[frozenset[Status]] = frozenset({"annulled", "duplicate_deleted"})
 
 
@@ -44,27 +50,10 @@ def citizen_is_old_enough(
     del purpose
     if context.asker.party != "citizen" or context.asker.represents:
         return None
-    is_younger = facts.is_younger_than(OWN_ACCESS_FROM_YEARS, today=context.today)
+    is_younger = facts.is_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=context.today)
     if is_younger is None:
         return "facts_incomplete"
     return "under_age" if is_younger else None
-
-
-def nobody_looks_at_her_own(
-    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
-) -> str | None:
-    """D3: an employee does not look up herself, her spouse, parents, children or a child in her
-    custody (forvaltningsloven § 3). Without `actor_subject` in the token nothing can be known.
-    """
-    del purpose
-    if context.asker.party != "authority":
-        return None
-    if facts.asker_ties is None or facts.custody is None:
-        return "facts_incomplete" if context.asker.is_known_citizen else None
-    holds_custody = any("asker" in each.who and each.holds(context.today) for each in facts.custody)
-    is_guardian = facts.guardianship is not None and "asker" in facts.guardianship.who
-    is_close = bool(facts.asker_ties) or holds_custody or is_guardian
-    return "conflict_of_interest" if is_close else None
 
 
 def consent_covers_this(
@@ -92,7 +81,10 @@ PERSONAL_RULES: Final[tuple[PersonalRule, ...]] = (
     number_is_in_use,
     citizen_is_alive,
     citizen_is_old_enough,
+    who_acts_for_her_may,
+    is_of_the_household,
     municipality_is_the_right_one,
     nobody_looks_at_her_own,
+    she_can_agree,
     consent_covers_this,
 )

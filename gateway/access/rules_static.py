@@ -12,6 +12,7 @@ from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
 from gateway.access.decision import DecisionContext
 from gateway.access.purposes import AssuranceLevel, Purpose
+from gateway.access.rules_relations import asker_stands_on_her_own_ground
 
 StaticRule = Callable[[DecisionContext, Purpose], str | None]
 _LEVELS: Final[dict[AssuranceLevel, int]] = {"low": 1, "substantial": 2, "high": 3}
@@ -83,11 +84,16 @@ def municipality_basis_is_allowed(context: DecisionContext, purpose: Purpose) ->
 
 
 def fields_are_permitted(context: DecisionContext, purpose: Purpose) -> str | None:
-    """S6: what is asked for by name is given whole or refused; there is something to give."""
+    """S6: what is asked for by name is given whole or refused; there is something to give.
+
+    What a household is asked for is asked of the applicant: a member gives what her role gives.
+    """
     permitted = permitted_fields(context, purpose)
     asked = effective_fields(context.asked, purpose)
     if asked is None or not asked & permitted:
         return "fields_not_permitted"
+    if context.asked.household_role is not None:
+        return None
     has_sections = (context.asked.sections or frozenset()) <= {
         section_of(leaf) for leaf in permitted
     }
@@ -112,6 +118,7 @@ STATIC_RULES: Final[tuple[StaticRule, ...]] = (
     agreement_is_in_force,
     purpose_is_in_force,
     party_is_named,
+    asker_stands_on_her_own_ground,
     municipality_is_known,
     employee_holds_a_role,
     sign_in_is_sure_enough,

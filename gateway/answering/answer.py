@@ -7,6 +7,7 @@ import msgspec
 from contracts.reading import FailedOutcome, Note, Source
 from gateway.access.decision import Withheld
 from gateway.proof.receipt import Receipt
+from gateway.question import HouseholdRole
 
 
 class FoundSection(msgspec.Struct, frozen=True, kw_only=True, tag_field="outcome", tag="found"):
@@ -41,6 +42,8 @@ class AnswerBody(msgspec.Struct, frozen=True, kw_only=True):
     withheld: tuple[Withheld, ...]
     warnings: tuple[str, ...]
     """What the reader must heed, such as `address_protected`."""
+    role: HouseholdRole | msgspec.UnsetType = msgspec.UNSET
+    """Of a member of a household: what she was asked about as. Absent from all other answers."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +57,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     withheld: tuple[Withheld, ...]
     warnings: tuple[str, ...]
     receipt: Receipt
+    role: HouseholdRole | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
     def of(cls, body: AnswerBody, receipt: Receipt) -> "Answer":
@@ -65,5 +69,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
             sections=body.sections,
             withheld=body.withheld,
             warnings=body.warnings,
+            role=body.role,
             receipt=receipt,
         )

@@ -11,7 +11,7 @@ from gateway.ledger.entries import Sight
 
 def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], str]) -> Sight:
     """Say it with a pseudonym in place of the employee, and with no word of an unknown purpose."""
-    asker, question = case.asker, case.question
+    asker, question, member = case.asker, case.question, case.question.member
     actor = asker.actor if isinstance(asker, Requester) else None
     fields = tuple(sorted(permit.fields)) if permit else case.asked_fields
     return Sight(
@@ -31,4 +31,6 @@ def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], 
         fields=fields,
         correlation_id=case.arrival.correlation_id,
         period=question.period,
+        capacity="subject" if member is None else "related",
+        household_role=None if member is None else member.role,
     )

@@ -39,6 +39,10 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="En henvisning indeholder et personnummer. Nævn sagen ved dens eget nummer.",
         en="A reference holds a personal number. Name the case by a number of its own.",
     ),
+    "person_named_twice": Text(
+        da="Den samme person står to gange i husstanden. Se `pointer`.",
+        en="The same person stands twice in the household. See `pointer`.",
+    ),
     "period_invalid": Text(
         da="En periode er to måneder ÅÅÅÅ-MM, fremad i tid og højst 36 måneder.",
         en="A period is two months YYYY-MM, forward in time and at most 36 months.",
@@ -176,15 +180,21 @@ def problem(code: str, *, status: int) -> Problem:
     )
 
 
-def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[bytes]:
-    """Answer what the gateway itself says."""
+def said_of(error: GatewayError) -> Problem:
+    """Write what the gateway itself says."""
     retry_after = error.retry_after_seconds
     if error.status == 503 and retry_after is None:
         retry_after = DEFAULT_RETRY_AFTER_SECONDS
+    return replace(problem(error.code, status=error.status), retry_after_seconds=retry_after)
+
+
+def of_gateway_error(request: AnyRequest, error: GatewayError) -> Response[bytes]:
+    """Answer what the gateway itself says."""
+    said = said_of(error)
+    retry_after = said.retry_after_seconds
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     if isinstance(error, CallerUnknown):
         headers["WWW-Authenticate"] = f'Bearer error="{error.code}"'
-    said = replace(problem(error.code, status=error.status), retry_after_seconds=retry_after)
     return _response(request, said, headers=headers)
 
 

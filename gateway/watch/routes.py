@@ -4,7 +4,11 @@ from typing import Final
 
 ENTRY_OF: Final = {
     "/v1/citizen-data": "disclosed",
+    # Of the applicant: without hers there is no answer. Each member's follows it.
+    "/v1/household-data": "disclosed",
     "/v1/my-data": "disclosed",
+    "/v1/access-checks": "checked",
+    "/v1/my-data/access-check": "checked",
     "/v1/my-data/access-log": "log_read",
     "/v1/my-data/access-log/{entry_id}/shown": "log_read",
     "/v1/organisation/access-log": "organisation_log_read",
