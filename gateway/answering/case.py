@@ -12,6 +12,7 @@ from gateway.access.asker import asker_of
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
+from gateway.access.notices import ProtectionNotice
 from gateway.access.purposes import Purpose
 from gateway.access.ties import People
 from gateway.identity.callers import Citizen, Organisation, Requester
@@ -40,6 +41,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     arrival: Arrival
     asked_fields: tuple[str, ...] = ()
     consent: Consent | None = None
+    notices: tuple[ProtectionNotice, ...] | None = None
+    """Of the citizen's protection, once the register has answered; None: not read, or not to be
+    read.
+    """
 
     @property
     def asked(self) -> Asked:

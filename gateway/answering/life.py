@@ -24,7 +24,7 @@ from gateway.answering.parts import Parts
 from gateway.answering.shape import plain_records, readable, section, withheld
 from gateway.answering.steps import Steps, error_of, subject_facts
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import Granted, Recheck, Released
+from gateway.ledger.entries import Granted, Recheck, Released, Reread
 from gateway.proof.receipt import sign_receipt
 from gateway.question import Question
 from gateway.records.digests import DigestKey
@@ -126,12 +126,13 @@ class Answering:
         """Decide again and log, in one transaction. Only after this may bytes leave."""
         permit = draft.permit
 
-        def again(granted: tuple[Granted, ...], now: datetime) -> Permit | Deny:
-            in_store = {each.id: each for each in granted}
+        def again(read: Reread, now: datetime) -> Permit | Deny:
+            in_store = {each.id: each for each in read.granted}
             agreements = tuple(
                 each for each in case.agreements if _still_granted(each, in_store.get(each.id), now)
             )
-            decision = decide(case.context(now, facts, agreements))
+            heeding = None if facts is None else replace(facts, notices=read.notices)
+            decision = decide(case.context(now, heeding, agreements))
             if isinstance(decision, Permit) and _shown(decision) != _shown(permit):
                 return _CHANGED
             return decision

@@ -1,5 +1,7 @@
 """The steps that every question goes through, whatever comes of it: facts, refusal, ending."""
 
+from msgspec.structs import replace
+
 from contracts.errors import EvidenceUnavailable, GatewayError, NotPermitted, SubjectUnknown
 from contracts.lookup import RegistryTerms
 from contracts.pnr import Pnr
@@ -14,7 +16,7 @@ from gateway.answering.sight import sight
 from gateway.ledger.entries import Outcome, Sight
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
-from gateway.registries.sources import is_fresh
+from gateway.registries.sources import is_fresh, loaded_on
 
 
 class Steps:
@@ -33,7 +35,8 @@ class Steps:
             if _replaced_by(known, current) is not None:
                 known = Failed(outcome="broken")
         if isinstance(known, Answered):
-            return case, known
+            noticed = await self._parts.ledger.notices_of(case.subject_id)
+            return replace(case, notices=noticed), known
         raise await self._without_facts(intent_id, case, known)
 
     async def _without_facts(self, intent_id: str, case: Case, failed: Failed) -> GatewayError:
@@ -91,13 +94,14 @@ def _replaced_by(known: Answered | Failed, asked: Pnr) -> Pnr | None:
 def subject_facts(case: Case, known: Answered) -> SubjectFacts | None:
     """Take what a decision knows out of the person register's answer."""
     person, family = known.reading.section("person"), known.reading.section("family")
-    return facts_of(
+    facts = facts_of(
         person.record if person and isinstance(person.record, Person) else None,
         family.record if family and isinstance(family.record, Family) else None,
         known.reading.residence,
-        heard=Heard(at=known.fetched_at, is_fresh=is_fresh(known)),
+        heard=Heard(at=known.fetched_at, is_fresh=is_fresh(known), loaded_on=loaded_on(known)),
         people=case.people,
     )
+    return None if facts is None else replace(facts, notices=case.notices)
 
 
 def error_of(deny: Deny) -> GatewayError:

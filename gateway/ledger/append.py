@@ -14,7 +14,13 @@ from gateway.store.ids import timed_id
 EntryKind = (
     Outcome
     | Literal[
-        "intent", "log_read", "organisation_log_read", "catalogue_loaded", "key_changed", "alarm"
+        "intent",
+        "log_read",
+        "organisation_log_read",
+        "catalogue_loaded",
+        "key_changed",
+        "alarm",
+        "notice",
     ]
 )
 

@@ -11,6 +11,7 @@ import msgspec
 from contracts.dates import Period
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
+from gateway.access.notices import ProtectionNotice
 from gateway.question import MunicipalityBasis
 from gateway.records.digests import DigestKey, by_path
 
@@ -120,12 +121,20 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn_at: datetime | None
 
 
+class Reread(msgspec.Struct, frozen=True, kw_only=True):
+    """What the releasing transaction read."""
+
+    granted: tuple[Granted, ...]
+    notices: tuple[ProtectionNotice, ...] | None
+    """About the citizen, up to this very moment; None where they cannot be read."""
+
+
 class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     """decide() again, inside the releasing transaction."""
 
     agreement_ids: frozenset[str]
     """The agreements to read again there."""
-    decide: Callable[[tuple[Granted, ...], datetime], Permit | Deny]
+    decide: Callable[[Reread, datetime], Permit | Deny]
     """Told what was read, and the time of the commit."""
 
 
@@ -175,6 +184,12 @@ class Ledger(Protocol):
 
     async def digest_key(self, subject_id: str) -> DigestKey:
         """Give the key of a citizen who turned out to be another than the intent said."""
+        ...
+
+    async def notices_of(self, subject_id: str) -> tuple[ProtectionNotice, ...] | None:
+        """Give what has been noticed of the citizen's protection ahead of the register; None where
+        it cannot be read. Adds no entry.
+        """
         ...
 
     async def release(

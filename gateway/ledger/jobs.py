@@ -12,9 +12,11 @@ from gateway.ledger.entries import (
     Outcome,
     Recheck,
     Released,
+    Reread,
     Shown,
     Sight,
 )
+from gateway.ledger.notices import heeded
 from gateway.ledger.payload import SightPayload
 from gateway.records.digests import DigestKey
 from gateway.store.batch import AgreementRow, Batch, Needs
@@ -101,11 +103,12 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def needs(self) -> Needs:
-        """Ask for the agreements, and whether the intent is open."""
+        """Ask for the agreements, the notices about her, and whether the intent is open."""
         return Needs(
             agreements=self.recheck.agreement_ids,
             intents=frozenset({self.intent_id}),
             data_keys=frozenset({self.sight.subject_id}),
+            notices=frozenset({self.sight.subject_id}),
         )
 
     def run(self, batch: Batch) -> Released | Deny:
@@ -122,8 +125,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         return Released(entry_id=entry_id, at=batch.now)
 
     def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Permit | Deny:
+        read = Reread(granted=granted, notices=heeded(batch, self.sight.subject_id))
         try:
-            return self.recheck.decide(granted, batch.now)
+            return self.recheck.decide(read, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit
             raise EvidenceUnavailable("evidence_unavailable") from None
 

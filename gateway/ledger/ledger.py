@@ -4,6 +4,7 @@ from datetime import datetime
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from gateway.access.decision import Deny
+from gateway.access.notices import ProtectionNotice
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.entries import (
     Disclosure,
@@ -19,6 +20,7 @@ from gateway.ledger.entries import (
 from gateway.ledger.found import found_of
 from gateway.ledger.jobs import AddEntry, EndIntent, Intend, Release
 from gateway.ledger.log import entries_about, living_subject
+from gateway.ledger.notices import notices_about
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import LogReadPayload, SightPayload
 from gateway.records.digests import DigestKey
@@ -35,6 +37,7 @@ class StoredLedger:
         self, *, keys: SubjectKeys, wrapper: KeyWrapper, reader: Reader, writer: Writer
     ) -> None:
         self._keys = keys
+        self._wrapper = wrapper
         self._opener = Opener(wrapper)
         self._reader = reader
         self._writer = writer
@@ -53,6 +56,12 @@ class StoredLedger:
             return DigestKey(keys[subject_id])
         except (KeyError, Unreadable):
             raise EvidenceUnavailable("evidence_unavailable") from None
+
+    async def notices_of(self, subject_id: str) -> tuple[ProtectionNotice, ...] | None:
+        """Give what has been noticed of the citizen's protection; None where it cannot be read."""
+        return await self._reader.look_up(
+            lambda store: notices_about(store, self._wrapper, subject_id)
+        )
 
     async def release(
         self,

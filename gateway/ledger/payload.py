@@ -72,6 +72,14 @@ class AlarmPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about",
     """The first of them."""
 
 
+class NoticePayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="notice"):
+    """That a notice of protection came about her; what it says is kept beside, sealed alike."""
+
+    notice_id: str
+    checksum: str
+    """SHA-256 of the sealed notice."""
+
+
 Payload = (
     SightPayload
     | LogReadPayload
@@ -79,6 +87,7 @@ Payload = (
     | KeyPayload
     | OrganisationReadPayload
     | AlarmPayload
+    | NoticePayload
 )
 
 

@@ -45,20 +45,26 @@ def is_fresh(answered: Answered) -> bool:
     return expected is None or answered.fetched_at < expected
 
 
+def loaded_on(answered: Answered) -> date:
+    """Give the Danish day of the last load that was expected before the registry said it; of one
+    that is live or hourly the day itself. Of two clocks, its and ours, the earlier counts.
+    """
+    said_at = min(answered.reading.observed_at or answered.fetched_at, answered.fetched_at)
+    is_loaded_on = _MORNINGS.get(answered.plugin.cycle)
+    day = danish_day(said_at)
+    if is_loaded_on is None:
+        return day
+    while not (is_loaded_on(day) and _load(day) <= said_at):
+        day -= timedelta(days=1)
+    return day
+
+
 def _hourly(after: datetime) -> datetime:
     return after.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
-def _nightly(after: datetime) -> datetime:
-    return _first_load(after, lambda _: True)
-
-
-def _weekday_nightly(after: datetime) -> datetime:
-    return _first_load(after, lambda day: day.weekday() in _LOADED_ON)
-
-
-def _monthly(after: datetime) -> datetime:
-    return _first_load(after, lambda day: day.day == 1)
+def _next_morning(cycle: Cycle) -> Callable[[datetime], datetime]:
+    return lambda after: _first_load(after, _MORNINGS[cycle])
 
 
 def _first_load(after: datetime, is_loaded_on: Callable[[date], bool]) -> datetime:
@@ -75,9 +81,13 @@ def _load(day: date) -> datetime:
     return datetime.combine(day, LOADED_BY, COPENHAGEN).astimezone(UTC)
 
 
+_MORNINGS: Final[Mapping[Cycle, Callable[[date], bool]]] = {
+    "nightly": lambda _: True,
+    "weekday-nightly": lambda day: day.weekday() in _LOADED_ON,
+    "monthly": lambda day: day.day == 1,
+}
+"""On which mornings a source that is loaded by night has a new load."""
 _EXPECTED: Final[Mapping[Cycle, Callable[[datetime], datetime]]] = {
     "hourly": _hourly,
-    "nightly": _nightly,
-    "weekday-nightly": _weekday_nightly,
-    "monthly": _monthly,
+    **{cycle: _next_morning(cycle) for cycle in _MORNINGS},
 }

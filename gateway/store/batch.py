@@ -10,6 +10,7 @@ from contracts.errors import EvidenceUnavailable, GatewayError
 from gateway.store.data_keys import KeyWrapper, Unreadable, new_data_key
 from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
+from gateway.store.notice_rows import NoticeRow, notices_of
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
@@ -48,6 +49,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     intents: frozenset[str] = frozenset()
     data_keys: frozenset[str] = frozenset()
     """Owners of data keys."""
+    notices: frozenset[str] = frozenset()
+    """Citizens whose notices of protection are read."""
 
 
 class Job(Protocol[ResultT_co]):
@@ -75,12 +78,24 @@ class Batch:
         self._wrapped = self._wrapped_keys(needs.data_keys)
         self._agreements = {row.id: row for row in self._granted(needs.agreements)}
         self._open_intents = self._intents_without_outcome(needs.intents)
+        self._noticed = needs.notices
+        self._notices: dict[str, tuple[NoticeRow, ...]] | None = None
         self._entries: list[EntryRow] = []
         self._has_written = False
 
     def agreements(self, ids: frozenset[str]) -> tuple[AgreementRow, ...]:
         """Give those that the store has, ordered by id; a job asks for what it needed."""
         return tuple(self._agreements[each] for each in sorted(ids) if each in self._agreements)
+
+    def notices(self, subject_id: str) -> tuple[NoticeRow, ...]:
+        """Give what came about a citizen, oldest first; a job asks for whom it needed."""
+        if self._notices is None:
+            self._notices = notices_of(self, self._noticed)
+        return self._notices[subject_id]
+
+    def read_notices_again(self) -> None:
+        """Say that this very transaction has changed what there is, or who is one with whom."""
+        self._notices = None
 
     def is_open(self, intent_id: str) -> bool:
         """Tell whether that intent was committed and nothing has ended it."""

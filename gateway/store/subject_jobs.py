@@ -100,6 +100,7 @@ def _merge(batch: Batch, *, goes: str, stays: str) -> None:
     batch.execute(
         "UPDATE subject SET merged_into = ? WHERE id = ? OR merged_into = ?", (stays, goes, goes)
     )
+    batch.read_notices_again()
     # What others are called in her own view; a name that she has for somebody already stays behind.
     batch.execute(
         "UPDATE subject_alias SET sector = ? WHERE sector = ? AND subject_id NOT IN "

@@ -19,6 +19,7 @@ from contracts.records.person import Name, Protection, Residence
 from gateway.access.agreements import Agreement, Agreements
 from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
+from gateway.access.notices import ProtectionNotice
 from gateway.answering.answer import Answer, FoundSection
 from gateway.answering.case import Arrival
 from gateway.answering.life import Answering
@@ -35,6 +36,7 @@ from gateway.ledger.entries import (
     Outcome,
     Recheck,
     Released,
+    Reread,
     Shown,
     Sight,
 )
@@ -169,6 +171,7 @@ class FakeLedger:
         self.diary = diary
         self.granted: dict[str, Granted] = {}
         self.now = NOW
+        self.noticed: tuple[ProtectionNotice, ...] | None = ()
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
         self.shown: list[Shown | None] = []
@@ -186,6 +189,10 @@ class FakeLedger:
         self.diary.note("digest key")
         return DigestKey(subject_id.encode())
 
+    async def notices_of(self, subject_id: str) -> tuple[ProtectionNotice, ...] | None:
+        assert subject_id
+        return self.noticed
+
     async def release(
         self,
         intent_id: str,
@@ -199,7 +206,7 @@ class FakeLedger:
         self.diary.note("release")
         asked = recheck.agreement_ids
         read = tuple(each for name, each in self.granted.items() if name in asked)
-        decision = recheck.decide(read, self.now)
+        decision = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
         self.sights.append(sight)
         if isinstance(decision, Permit):
             self.disclosures.append(disclosure)

@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
-from gateway.ledger.entries import Disclosure, Granted, Recheck, Released, Shown, Sight
+from gateway.ledger.entries import Disclosure, Granted, Recheck, Released, Reread, Shown, Sight
 from gateway.question import MunicipalityBasis
 from gateway.store.store import Store
 
@@ -58,7 +58,7 @@ def always(decision: Permit | Deny) -> Recheck:
     return by(lambda _, __: decision)
 
 
-def by(decide: Callable[[tuple[Granted, ...], datetime], Permit | Deny]) -> Recheck:
+def by(decide: Callable[[Reread, datetime], Permit | Deny]) -> Recheck:
     return Recheck(agreement_ids=frozenset({"school"}), decide=decide)
 
 
@@ -67,12 +67,16 @@ class Watching:
 
     def __init__(self, decide: Callable[[tuple[Granted, ...]], Permit | Deny]) -> None:
         self._decide = decide
-        self.granted: tuple[Granted, ...] | None = None
+        self.read: Reread | None = None
         self.now: datetime | None = None
 
-    def __call__(self, granted: tuple[Granted, ...], now: datetime) -> Permit | Deny:
-        self.granted, self.now = granted, now
-        return self._decide(granted)
+    @property
+    def granted(self) -> tuple[Granted, ...] | None:
+        return None if self.read is None else self.read.granted
+
+    def __call__(self, read: Reread, now: datetime) -> Permit | Deny:
+        self.read, self.now = read, now
+        return self._decide(read.granted)
 
 
 async def citizen(store: Store, number: int = 1) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
-from gateway.ledger.entries import Granted, LogEntry, Released
+from gateway.ledger.entries import LogEntry, Released, Reread
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import (
     DISCLOSURE,
@@ -118,7 +118,7 @@ async def test_a_refusal_in_flight_is_a_row_in_place_of_the_disclosure(
 async def test_a_second_decision_that_raises_fails_alone(
     store: Store, anna: str, bent: str
 ) -> None:
-    def broken(_: tuple[Granted, ...], __: datetime) -> Never:
+    def broken(_: Reread, __: datetime) -> Never:
         raise ZeroDivisionError
 
     sights = [sight_of(anna), sight_of(bent), sight_of(anna)]
