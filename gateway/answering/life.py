@@ -6,6 +6,7 @@ Citizen and authority come through the same method; only who asks and the purpos
 from datetime import datetime
 from typing import Final
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from contracts.paths import section_of
@@ -15,6 +16,7 @@ from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny, Permit
 from gateway.access.facts import SubjectFacts
 from gateway.access.kinds import Kept, keep_kinds
+from gateway.access.record import record_of, result_of
 from gateway.answering.answer import Answer, AnswerBody, PurposeRef
 from gateway.answering.case import Arrival, Case
 from gateway.answering.draft import Draft, disclosure, shown
@@ -24,7 +26,7 @@ from gateway.answering.parts import Parts
 from gateway.answering.shape import plain_records, readable, section, withheld
 from gateway.answering.steps import Steps, error_of, subject_facts
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import Granted, Recheck, Released, Reread
+from gateway.ledger.entries import Decided, Granted, Recheck, Released, Reread
 from gateway.proof.receipt import sign_receipt
 from gateway.question import Question
 from gateway.records.digests import DigestKey
@@ -50,17 +52,19 @@ class Answering:
         unlogged.
         """
         case = await open_case(self._parts, asker, question, arrival=arrival)
-        may_ask = decide_static(case.context(self._parts.clock(), None, case.agreements))
+        context = case.context(self._parts.clock(), None, case.agreements)
+        may_ask = decide_static(context)
         if isinstance(may_ask, Deny):
-            raise await self._steps.refused(None, case, may_ask)
+            raise await self._steps.refused(None, case, may_ask, on=context)
         case = replace(case, asked_fields=tuple(sorted(may_ask)))
         intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
         intent_id, subject_id = intended.intent_id, case.subject_id
         case, known = await self._steps.facts(intent_id, case)
         facts = subject_facts(case, known)
-        permit = decide(case.context(self._parts.clock(), facts, case.agreements))
+        context = case.context(self._parts.clock(), facts, case.agreements)
+        permit = decide(context)
         if isinstance(permit, Deny):
-            raise await self._steps.refused(intent_id, case, permit)
+            raise await self._steps.refused(intent_id, case, permit, on=context)
         found = await self._parts.registries.sections(
             frozenset(section_of(path) for path in permit.fields),
             self._steps.errand(case),
@@ -102,6 +106,7 @@ class Answering:
             },
             withheld=withheld(case.asker, kept),
             warnings=tuple(sorted(permit.warnings)),
+            role=UNSET if (member := case.question.member) is None else member.role,
         )
         people = named.values()
         reader = Reader(
@@ -124,18 +129,21 @@ class Answering:
         facts: SubjectFacts | None,
     ) -> Released:
         """Decide again and log, in one transaction. Only after this may bytes leave."""
-        permit = draft.permit
+        permit, first = draft.permit, result_of(draft.permit)
 
-        def again(read: Reread, now: datetime) -> Permit | Deny:
+        def again(read: Reread, now: datetime) -> Decided:
             in_store = {each.id: each for each in read.granted}
-            agreements = tuple(
-                each for each in case.agreements if _still_granted(each, in_store.get(each.id), now)
-            )
+            held = (_as_held(each, in_store.get(each.id)) for each in case.agreements)
+            agreements = tuple(each for each in held if each is not None)
             heeding = None if facts is None else replace(facts, notices=read.notices)
-            decision = decide(case.context(now, heeding, agreements))
-            if isinstance(decision, Permit) and _shown(decision) != _shown(permit):
-                return _CHANGED
-            return decision
+            context = case.context(now, heeding, agreements)
+            decision = decide(context)
+            result = first if decision == permit else result_of(decision)
+            is_another = isinstance(decision, Permit) and result != first
+            return Decided(
+                decision=_CHANGED if is_another else decision,
+                record=record_of(context, result, first=first),
+            )
 
         released = await self._parts.ledger.release(
             intent_id,
@@ -149,16 +157,10 @@ class Answering:
         return released
 
 
-def _still_granted(agreement: Agreement, stored: Granted | None, now: datetime) -> bool:
-    return (
-        stored is not None
-        and stored.version == agreement.version
-        and (stored.withdrawn_at is None or stored.withdrawn_at > now)
-    )
-
-
-def _shown(permit: Permit) -> tuple[frozenset[str] | bool | None, ...]:
-    """Give all of a decision that the answer depends on."""
-    masked = frozenset(each.path for each in permit.masked)
-    kinds = permit.income_kinds, permit.says_other_income
-    return permit.fields, permit.tellable, masked, permit.warnings, *kinds
+def _as_held(agreement: Agreement, stored: Granted | None) -> Agreement | None:
+    """Give an agreement as the store holds it now; None where it holds none or another."""
+    if stored is None or stored.version != agreement.version:
+        return None
+    if stored.withdrawn_at == agreement.withdrawn_at:
+        return agreement
+    return replace(agreement, withdrawn_at=stored.withdrawn_at)

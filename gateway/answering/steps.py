@@ -7,8 +7,9 @@ from contracts.lookup import RegistryTerms
 from contracts.pnr import Pnr
 from contracts.reading import Failed
 from contracts.records import Family, Person
-from gateway.access.decision import Deny, Permit
+from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.facts import Heard, SubjectFacts, facts_of
+from gateway.access.record import DecisionRecord, record_of
 from gateway.answering.case import Case
 from gateway.answering.opening import nobody, renumbered
 from gateway.answering.parts import Parts
@@ -44,23 +45,40 @@ class Steps:
         is_nobody = failed.outcome == "unknown"
         outcome: Outcome = "unknown_subject" if is_nobody else "unavailable"
         code = "subject_unknown" if is_nobody else "facts_unavailable"
-        await self.close(intent_id, case, outcome=outcome, reason=code)
         if is_nobody:
+            # Nothing was decided: there is nobody to decide about.
+            await self.close(intent_id, case, outcome=outcome, reason=code)
             return nobody(case.asker)
+        on = case.context(self._parts.clock(), None, case.agreements)
+        await self.close(intent_id, case, outcome=outcome, reason=code, decided=record_of(on, code))
         return EvidenceUnavailable(code, retry_after_seconds=failed.retry_after_seconds)
 
-    async def refused(self, intent_id: str | None, case: Case, deny: Deny) -> GatewayError:
-        """Log the refusal, then give the error that tells it."""
+    async def refused(
+        self, intent_id: str | None, case: Case, deny: Deny, *, on: DecisionContext | None = None
+    ) -> GatewayError:
+        """Log the refusal, then give the error that tells it. `on` is what was decided on."""
         outcome: Outcome = "unavailable" if deny.status == 503 else "refused"
-        await self.close(intent_id, case, outcome=outcome, reason=deny.code)
+        decided = None if on is None else record_of(on, deny.code)
+        await self.close(intent_id, case, outcome=outcome, reason=deny.code, decided=decided)
         return error_of(deny)
 
     async def close(
-        self, intent_id: str | None, case: Case, *, outcome: Outcome, reason: str
+        self,
+        intent_id: str | None,
+        case: Case,
+        *,
+        outcome: Outcome,
+        reason: str | None,
+        decided: DecisionRecord | None = None,
     ) -> None:
         """Log that a question ended without data; without an intent, before one was made."""
         await self._parts.ledger.close(
-            intent_id, self.sight(case), outcome=outcome, reason=reason, at=self._parts.clock()
+            intent_id,
+            self.sight(case),
+            outcome=outcome,
+            reason=reason,
+            at=self._parts.clock(),
+            decided=decided,
         )
 
     def errand(self, case: Case) -> Errand:

@@ -17,6 +17,7 @@ EntryKind = (
         "intent",
         "log_read",
         "organisation_log_read",
+        "decision_replayed",
         "catalogue_loaded",
         "key_changed",
         "alarm",

@@ -12,7 +12,8 @@ from contracts.dates import Period
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
 from gateway.access.notices import ProtectionNotice
-from gateway.question import MunicipalityBasis
+from gateway.access.record import DecisionRecord
+from gateway.question import HouseholdRole, MunicipalityBasis
 from gateway.records.digests import DigestKey, by_path
 
 Capacity = Literal["subject", "related"]
@@ -51,6 +52,19 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """`related`: she was looked up in somebody else's case. Her row then says nothing of that case:
     the person, the reference, the unit and the employee are another's business.
     """
+    household_role: HouseholdRole | None = None
+    """What she was asked about as, in a question about a household: for the authority's own log. On
+    hers it would name the applicant.
+    """
+
+
+class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is counted: an employee of a client, or a client that has none behind it."""
+
+    client_id: str
+    actor: str | None
+    """The pseudonym, as `Sight.actor` has it."""
+    correlation_id: str
 
 
 class SourceSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,12 +143,19 @@ class Reread(msgspec.Struct, frozen=True, kw_only=True):
     """About the citizen, up to this very moment; None where they cannot be read."""
 
 
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision, and what it was made on: kept with the entry that tells of it."""
+
+    decision: Permit | Deny
+    record: DecisionRecord | None = None
+
+
 class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     """decide() again, inside the releasing transaction."""
 
     agreement_ids: frozenset[str]
     """The agreements to read again there."""
-    decide: Callable[[Reread, datetime], Permit | Deny]
+    decide: Callable[[Reread, datetime], Decided]
     """Told what was read, and the time of the commit."""
 
 
@@ -179,7 +200,13 @@ class Ledger(Protocol):
     """
 
     async def intend(self, sight: Sight, *, at: datetime) -> Intended:
-        """Commit that a question is about to be put to registries."""
+        """Commit that a question is about to be put to registries. Raises TooManyQuestions for a
+        person too many (gateway/ledger/brake.py); then that is committed.
+        """
+        ...
+
+    async def ask_of_nobody(self, by: AskedBy, alias: str) -> None:
+        """Count a question by an alias that is nobody's. Raises TooManyQuestions."""
         ...
 
     async def digest_key(self, subject_id: str) -> DigestKey:
@@ -214,8 +241,11 @@ class Ledger(Protocol):
         outcome: Outcome,
         reason: str | None,
         at: datetime,
+        decided: DecisionRecord | None = None,
     ) -> str:
-        """Commit that a question ended without data; `intent_id` is None for a static refusal."""
+        """Commit that a question ended without data; `intent_id` is None for a static refusal.
+        `decided` is what its decision was made on, where there was one.
+        """
         ...
 
     async def log_of(

@@ -1,14 +1,15 @@
-"""What the ledger asks of the one writer: add an entry, end an intent, release."""
+"""What the ledger asks of the one writer, once it is asked: end an intent, release."""
 
 import msgspec
 
 from contracts.errors import EvidenceUnavailable
-from gateway.access.decision import Deny, Permit
+from gateway.access.decision import Deny
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
+from gateway.ledger.brake import Counted, looks_of
 from gateway.ledger.entries import (
+    Decided,
     Disclosure,
     Granted,
-    Intended,
     Outcome,
     Recheck,
     Released,
@@ -17,8 +18,7 @@ from gateway.ledger.entries import (
     Sight,
 )
 from gateway.ledger.notices import heeded
-from gateway.ledger.payload import SightPayload
-from gateway.records.digests import DigestKey
+from gateway.ledger.payload import SightPayload, written
 from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
@@ -41,29 +41,6 @@ class AddEntry(msgspec.Struct, frozen=True, kw_only=True):
         return append(batch, self.new)
 
 
-class Intend(msgspec.Struct, frozen=True, kw_only=True):
-    """Add an intent."""
-
-    subject_id: str
-    payload: SightPayload
-    found: Found
-
-    @property
-    def needs(self) -> Needs:
-        """Ask for the subject's key."""
-        return Needs(data_keys=frozenset({self.subject_id}))
-
-    def run(self, batch: Batch) -> Intended:
-        """Give the intent's id, and the key for the digests that its answer will need."""
-        new = NewEntry(
-            kind="intent", payload=self.payload, subject_id=self.subject_id, found=self.found
-        )
-        return Intended(
-            intent_id=append(batch, new),
-            digest_key=DigestKey(batch.data_key(self.subject_id)),
-        )
-
-
 class EndIntent(msgspec.Struct, frozen=True, kw_only=True):
     """Add the entry that ends an intent without data. One intent ends once."""
 
@@ -72,11 +49,17 @@ class EndIntent(msgspec.Struct, frozen=True, kw_only=True):
     subject_id: str
     payload: SightPayload
     found: Found = NOWHERE
+    unknown: Counted | None = None
+    """The question as it was counted, where it turned out to be about nobody."""
 
     @property
     def needs(self) -> Needs:
         """Ask whether the intent is open."""
-        return Needs(intents=frozenset({self.intent_id}), data_keys=frozenset({self.subject_id}))
+        return Needs(
+            intents=frozenset({self.intent_id}),
+            data_keys=frozenset({self.subject_id}),
+            looks=looks_of(self.unknown),
+        )
 
     def run(self, batch: Batch) -> str:
         """Give the entry's id. Raises EvidenceUnavailable where the intent has ended."""
@@ -88,7 +71,10 @@ class EndIntent(msgspec.Struct, frozen=True, kw_only=True):
             intent_id=self.intent_id,
             found=self.found,
         )
-        return append(batch, new)
+        entry_id = append(batch, new)
+        if self.unknown is not None:
+            self.unknown.count(batch, is_unknown=True)
+        return entry_id
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,23 +101,24 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         """Give the disclosure's id, or why there is none. Raises EvidenceUnavailable."""
         _require_open(batch, self.intent_id)
         granted = tuple(_granted(row) for row in batch.agreements(self.recheck.agreement_ids))
-        decision = self._decide(granted, batch)
-        deny = decision if isinstance(decision, Deny) else None
-        entry_id = append(batch, self._ending(granted, deny))
+        decided = self._decide(granted, batch)
+        deny = decided.decision if isinstance(decided.decision, Deny) else None
+        entry_id = append(batch, self._ending(granted, decided))
         if deny is not None:
             return deny
         if self.shown is not None:
             _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
         return Released(entry_id=entry_id, at=batch.now)
 
-    def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Permit | Deny:
+    def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Decided:
         read = Reread(granted=granted, notices=heeded(batch, self.sight.subject_id))
         try:
             return self.recheck.decide(read, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit
             raise EvidenceUnavailable("evidence_unavailable") from None
 
-    def _ending(self, granted: tuple[Granted, ...], deny: Deny | None) -> NewEntry:
+    def _ending(self, granted: tuple[Granted, ...], decided: Decided) -> NewEntry:
+        deny = decided.decision if isinstance(decided.decision, Deny) else None
         return NewEntry(
             kind=_kind(deny),
             payload=SightPayload(
@@ -140,6 +127,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
                 agreements=tuple(f"{each.id}@{each.version}" for each in granted),
                 reason=None if deny is None else deny.code,
                 snapshot_days=0 if self.shown is None or deny is not None else self.shown.days,
+                decision=written(decided.record),
             ),
             subject_id=self.sight.subject_id,
             intent_id=self.intent_id,

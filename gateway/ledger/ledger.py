@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from contracts.errors import EvidenceUnavailable, QuestionInvalid
+from contracts.errors import EvidenceUnavailable, QuestionInvalid, TooManyQuestions
 from gateway.access.decision import Deny
+from gateway.access.record import DecisionRecord
 from gateway.access.notices import ProtectionNotice
 from gateway.ledger.append import Found, NewEntry
+from gateway.ledger.brake import AskOfNobody, Brake, CutOff, counted_by, counted_of
 from gateway.ledger.entries import (
+    AskedBy,
     Disclosure,
     Intended,
     LogEntry,
@@ -18,11 +21,12 @@ from gateway.ledger.entries import (
     Sight,
 )
 from gateway.ledger.found import found_of
-from gateway.ledger.jobs import AddEntry, EndIntent, Intend, Release
+from gateway.ledger.intend import Intend
+from gateway.ledger.jobs import AddEntry, EndIntent, Release
 from gateway.ledger.log import entries_about, living_subject
 from gateway.ledger.notices import notices_about
 from gateway.ledger.opening import Opener
-from gateway.ledger.payload import LogReadPayload, SightPayload
+from gateway.ledger.payload import LogReadPayload, SightPayload, written
 from gateway.records.digests import DigestKey
 from gateway.store.data_keys import KeyWrapper, Unreadable
 from gateway.store.keys import SubjectKeys
@@ -36,6 +40,8 @@ class StoredLedger:
     def __init__(
         self, *, keys: SubjectKeys, wrapper: KeyWrapper, reader: Reader, writer: Writer
     ) -> None:
+        self.brake = Brake()
+        """Set by gateway/app.py, before the first question."""
         self._keys = keys
         self._wrapper = wrapper
         self._opener = Opener(wrapper)
@@ -43,11 +49,32 @@ class StoredLedger:
         self._writer = writer
 
     async def intend(self, sight: Sight, *, at: datetime) -> Intended:
-        """Commit that a question is about to be put to registries."""
-        payload = SightPayload(sight=sight, stated_at=at)
-        return await self._writer.write(
-            Intend(subject_id=sight.subject_id, payload=payload, found=found_of(sight, self._keys))
+        """Commit that a question is about to be put to registries, or why it may not be.
+
+        Raises TooManyQuestions for a person too many.
+        """
+        intended = await self._writer.write(
+            Intend(
+                subject_id=sight.subject_id,
+                payload=SightPayload(sight=sight, stated_at=at),
+                found=found_of(sight, self._keys),
+                counted=counted_of(sight, self.brake, self._keys),
+            )
         )
+        if isinstance(intended, CutOff):
+            raise self._braked(intended)
+        return intended
+
+    async def ask_of_nobody(self, by: AskedBy, alias: str) -> None:
+        """Count a question by an alias that is nobody's. Raises TooManyQuestions."""
+        counted = counted_by(by, "alias", alias, brake=self.brake, keys=self._keys)
+        cut_off = await self._writer.write(AskOfNobody(counted=counted))
+        if cut_off is not None:
+            raise self._braked(cut_off)
+
+    def _braked(self, cut_off: CutOff) -> TooManyQuestions:
+        self.brake.told(cut_off)
+        return TooManyQuestions("too_many_people", retry_after_seconds=cut_off.retry_after_seconds)
 
     async def digest_key(self, subject_id: str) -> DigestKey:
         """Give the key of a citizen who turned out to be another than the intent said."""
@@ -95,9 +122,10 @@ class StoredLedger:
         outcome: Outcome,
         reason: str | None,
         at: datetime,
+        decided: DecisionRecord | None = None,
     ) -> str:
         """Commit that a question ended without data; `intent_id` is None for a static refusal."""
-        payload = SightPayload(sight=sight, stated_at=at, reason=reason)
+        payload = SightPayload(sight=sight, stated_at=at, reason=reason, decision=written(decided))
         found = found_of(sight, self._keys)
         if intent_id is None:
             return await self._writer.write(
@@ -114,6 +142,11 @@ class StoredLedger:
                 subject_id=sight.subject_id,
                 payload=payload,
                 found=found,
+                unknown=(
+                    counted_of(sight, self.brake, self._keys)
+                    if outcome == "unknown_subject"
+                    else None
+                ),
             )
         )
 

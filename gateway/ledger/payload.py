@@ -1,11 +1,16 @@
 """What an entry says, and its bytes: the one place that makes and reads them."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
+from gateway.access.record import DecisionRecord, read_record, write_record
 from gateway.ledger.entries import Disclosure, Sight
 from gateway.store.data_keys import Unreadable, seal, unseal
+
+
+NO_DECISION: Final = msgspec.Raw()
 
 
 class SightPayload(
@@ -22,6 +27,10 @@ class SightPayload(
     reason: str | None = None
     snapshot_days: int = 0
     """How long what was shown is kept beside the entry, by the purpose; 0: not at all."""
+    decision: msgspec.Raw = NO_DECISION
+    """A DecisionRecord of an entry that ended a decided question. Read only where it is needed: no
+    log waits for it.
+    """
 
 
 class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="log_read"):
@@ -34,12 +43,19 @@ class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about
 
 
 class CataloguePayload(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="catalogue"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="about",
+    tag="catalogue",
 ):
     """That purposes or agreements changed."""
 
     what: str
     checksum: str
+    new_items: tuple[str, ...] = ()
+    """Digests of the purposes or agreements that have never been in force here before."""
 
 
 class KeyPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="signing_key"):
@@ -63,13 +79,28 @@ class OrganisationReadPayload(
     page_rows: int
 
 
-class AlarmPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="alarm"):
-    """That the watch found something without its entry, or the canary did not see its own."""
+class ReplayedPayload(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="decision_replayed"
+):
+    """That the operator of the house looked at what one decision was made on."""
+
+    entry_id: str
+
+
+class AlarmPayload(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="about", tag="alarm"
+):
+    """That the watch found something without its entry, the canary did not see its own, or the
+    brake cut somebody off.
+    """
 
     what: str
     count: int
     trace_ids: tuple[str, ...]
     """The first of them."""
+    client_id: str | None = None
+    actor: str | None = None
+    """Who was cut off, as `Sight` has them; None of all that is nobody's doing."""
 
 
 class NoticePayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="notice"):
@@ -86,6 +117,7 @@ Payload = (
     | CataloguePayload
     | KeyPayload
     | OrganisationReadPayload
+    | ReplayedPayload
     | AlarmPayload
     | NoticePayload
 )
@@ -117,6 +149,21 @@ def open_content(sealed: bytes, data_key: bytes, *, entry_id: str) -> Content:
         return _DECODER.decode(unseal(data_key, sealed, bound_to=entry_id))
     except msgspec.MsgspecError:
         raise Unreadable from None
+
+
+def written(record: DecisionRecord | None) -> msgspec.Raw:
+    """Write what a decision was made on, as it stands in an entry."""
+    return NO_DECISION if record is None else msgspec.Raw(write_record(record))
+
+
+def decision_in(payload: Payload) -> DecisionRecord | None:
+    """Give what the entry's decision was made on; None where it tells of none.
+
+    Raises RecordUnreadable.
+    """
+    if not isinstance(payload, SightPayload) or not bytes(payload.decision):
+        return None
+    return read_record(payload.decision)
 
 
 def looked(content: Content) -> SightPayload:

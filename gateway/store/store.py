@@ -21,6 +21,7 @@ from gateway.ledger.entries import Granted
 from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
+from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
@@ -52,6 +53,7 @@ class Store:
             keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
+        self.notices: Final = Notices(keys=keys.subjects, subjects=self.subjects, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer
@@ -59,13 +61,17 @@ class Store:
         self._keys = keys.subjects
         self._writer = writer
 
-    async def load_catalogue(self, what: str, content: bytes) -> bool:
+    async def load_catalogue(
+        self, what: str, content: bytes, items: tuple[bytes, ...] = ()
+    ) -> bool:
         """Record that a catalogue was loaded; tell whether its content had changed.
 
-        `what` names it (`purposes`, `agreements`); the SHA-256 of its bytes is what is kept.
+        `what` names it (`purposes`, `agreements`). The SHA-256 of the file's bytes is kept, and each
+        item's content (gateway/access/record.py) for good: decisions rest on it.
         """
         checksum = hashlib.sha256(content).hexdigest()
-        return await self._writer.write(LoadCatalogue(what=what, checksum=checksum))
+        load = LoadCatalogue(what=what, checksum=checksum, items=items)
+        return await self._writer.write(load)
 
     async def record_agreements(self, agreements: tuple[Granted, ...]) -> None:
         """Hold exactly these agreements; others that the store has are withdrawn from now on."""

@@ -20,13 +20,16 @@ from gateway.access.agreements import Agreement, Agreements
 from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
 from gateway.access.notices import ProtectionNotice
+from gateway.access.record import DecisionRecord
 from gateway.answering.answer import Answer, FoundSection
 from gateway.answering.case import Arrival
+from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.parts import Parts
 from gateway.identity.callers import Citizen, Organisation, Requester
 from gateway.ledger.entries import (
     CITIZEN,
+    AskedBy,
     Disclosure,
     Granted,
     Intended,
@@ -177,6 +180,8 @@ class FakeLedger:
         self.shown: list[Shown | None] = []
         self.released: list[LogEntry] = []
         self.reasons: list[str | None] = []
+        self.nobodies: list[tuple[AskedBy, str]] = []
+        self.decisions: list[DecisionRecord | None] = []
         self.pages: dict[str | None, LogPage] = {None: LogPage(entries=())}
 
     async def intend(self, sight: Sight, *, at: datetime) -> Intended:
@@ -184,6 +189,10 @@ class FakeLedger:
         self.diary.note("intend")
         self.sights.append(sight)
         return Intended(intent_id="ent_intent", digest_key=DigestKey(sight.subject_id.encode()))
+
+    async def ask_of_nobody(self, by: AskedBy, alias: str) -> None:
+        self.diary.note("ask of nobody")
+        self.nobodies.append((by, alias))
 
     async def digest_key(self, subject_id: str) -> DigestKey:
         self.diary.note("digest key")
@@ -206,7 +215,9 @@ class FakeLedger:
         self.diary.note("release")
         asked = recheck.agreement_ids
         read = tuple(each for name, each in self.granted.items() if name in asked)
-        decision = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
+        decided = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
+        decision = decided.decision
+        self.decisions.append(decided.record)
         self.sights.append(sight)
         if isinstance(decision, Permit):
             self.disclosures.append(disclosure)
@@ -234,11 +245,13 @@ class FakeLedger:
         outcome: Outcome,
         reason: str | None,
         at: datetime,
+        decided: DecisionRecord | None = None,
     ) -> str:
         assert at == NOW
         self.diary.note(f"close {intent_id} {outcome}")
         self.sights.append(sight)
         self.reasons.append(reason)
+        self.decisions.append(decided)
         return "ent_closed"
 
     async def log_of(
@@ -357,22 +370,22 @@ class House:
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)
         self.signer.in_force = InForce(own=True)
-        self.answering = Answering(
-            Parts(
-                catalogue=CATALOGUE,
-                agreements=Agreements(
-                    agreements=self.agreements, checksum="", file="agreements.toml", lines={}
-                ),
-                registries=self.registries,  # type: ignore[arg-type]  # a fake of the same shape
-                ledger=self.ledger,
-                subjects=self.subjects,
-                consents=self.consents,
-                signer=self.signer,
-                operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
-                pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",
-                clock=lambda: self.now,
-            )
+        self.parts = Parts(
+            catalogue=CATALOGUE,
+            agreements=Agreements(
+                agreements=self.agreements, checksum="", file="agreements.toml", lines={}
+            ),
+            registries=self.registries,  # type: ignore[arg-type]  # a fake of the same shape
+            ledger=self.ledger,
+            subjects=self.subjects,
+            consents=self.consents,
+            signer=self.signer,
+            operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
+            pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",
+            clock=lambda: self.now,
         )
+        self.answering = Answering(self.parts)
+        self.households = Households(self.parts, self.answering)
 
     async def ask(self, who: Requester | Citizen, asked: Question) -> Answer:
         deadline = asyncio.get_running_loop().time() + 5

@@ -30,8 +30,8 @@ SCHOOL = agreement("school")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"withdrawn_at": NOW}, "agreement_missing"),
-        ({"withdrawn_at": NOW - timedelta(days=1)}, "agreement_missing"),
+        ({"withdrawn_at": NOW}, "agreement_expired"),
+        ({"withdrawn_at": NOW - timedelta(days=1)}, "agreement_expired"),
         ({"version": "2"}, "agreement_missing"),
     ],
     ids=["at this instant", "before", "another version than the one decided on"],

@@ -8,7 +8,16 @@ import msgspec
 
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
-from gateway.ledger.entries import Disclosure, Granted, Recheck, Released, Reread, Shown, Sight
+from gateway.ledger.entries import (
+    Decided,
+    Disclosure,
+    Granted,
+    Recheck,
+    Released,
+    Reread,
+    Shown,
+    Sight,
+)
 from gateway.question import MunicipalityBasis
 from gateway.store.store import Store
 
@@ -59,7 +68,10 @@ def always(decision: Permit | Deny) -> Recheck:
 
 
 def by(decide: Callable[[Reread, datetime], Permit | Deny]) -> Recheck:
-    return Recheck(agreement_ids=frozenset({"school"}), decide=decide)
+    def decided(read: Reread, now: datetime) -> Decided:
+        return Decided(decision=decide(read, now))
+
+    return Recheck(agreement_ids=frozenset({"school"}), decide=decided)
 
 
 class Watching:
