@@ -132,6 +132,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
                 )
             ),
             proofs=store.proofs,
+            notices=store.notices,
             subjects=store.subjects,
             catalogue=house.catalogue,
             plugins=tuple(each.plugin for each in house.registries),
@@ -156,7 +157,7 @@ async def serve(settings: Settings, *, file: Path) -> None:
                 deadline_seconds=settings.deadline_seconds,
                 private_answer_seconds=settings.private_answer_seconds,
             )
-            await listen({public: answering, private: admin()})
+            await listen({public: answering, private: admin(services.notices)})
 
 
 def run(settings: Settings, *, file: Path) -> None:

@@ -59,6 +59,10 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Et tidspunkt er en dag ÅÅÅÅ-MM-DD eller RFC 3339 med tidszone.",
         en="A time is a day YYYY-MM-DD or RFC 3339 with its offset.",
     ),
+    "notice_differs": Text(
+        da="Den henvisning er brugt om noget andet. Giv hver meddelelse sit eget navn.",
+        en="That reference named something else before. Give each notice a name of its own.",
+    ),
     "section_unknown": Text(
         da="En af de nævnte sektioner findes ikke. Se /v1/registries.",
         en="One of the sections named does not exist. See /v1/registries.",

@@ -12,6 +12,7 @@ from gateway.answering.own_log import OwnLog
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
+from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
 from gateway.watch.edge import Seen
 
@@ -25,6 +26,8 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     logs: Logs
     own_log: OwnLog
     proofs: Proofs
+    notices: Notices
+    """Taken in by the admin listener."""
     subjects: Subjects
     catalogue: Catalogue
     plugins: tuple[AdapterPlugin[msgspec.Struct], ...]

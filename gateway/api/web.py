@@ -18,6 +18,7 @@ from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.data_routes import data_router
 from gateway.api.ledger_routes import ledger_router
 from gateway.api.log_routes import log_router
+from gateway.api.notice_routes import TakesNotices, notice_route
 from gateway.api.openapi import schema_route
 from gateway.api.organisation_routes import organisation_router
 from gateway.api.problems import (
@@ -59,9 +60,9 @@ def web(
     return WebEdge(application, services.answered)
 
 
-def admin() -> AccessLine:
-    """Give the ASGI application of the admin listener: /metrics and nothing else."""
-    return _application([PrometheusController], middleware=[])
+def admin(notices: TakesNotices) -> AccessLine:
+    """Give the ASGI application of the admin listener: /metrics, and where notices come in."""
+    return _application([PrometheusController, notice_route(notices)], middleware=[])
 
 
 def _application(

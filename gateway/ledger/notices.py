@@ -42,6 +42,14 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     strength: NoticeStrength = "address"
 
 
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that is kept."""
+
+    notice_id: str
+    is_new: bool
+    """Whether it had not come before."""
+
+
 class Notices:
     """Takes notices in. The store has one."""
 
@@ -50,7 +58,7 @@ class Notices:
         self._subjects = subjects
         self._writer = writer
 
-    async def take(self, pnr: Pnr, heard: Heard) -> str:
+    async def take(self, pnr: Pnr, heard: Heard) -> Taken:
         """Give the notice's id once it is durable: every question from then on heeds it.
 
         Raises QuestionInvalid where that reference named something else, and EvidenceUnavailable.
@@ -75,10 +83,10 @@ class TakeNotice(msgspec.Struct, frozen=True, kw_only=True):
         ids = frozenset({self.subject_id})
         return Needs(data_keys=ids, notices=ids)
 
-    def run(self, batch: Batch) -> str:
+    def run(self, batch: Batch) -> Taken:
         """Give its id. Raises QuestionInvalid, and EvidenceUnavailable without a data key."""
         if self._is_known(batch):
-            return self.notice_id
+            return Taken(notice_id=self.notice_id, is_new=False)
         key = batch.data_key(self.subject_id)
         sealed = seal(key, msgspec.json.encode(self.heard), bound_to=_bound(self.notice_id))
         payload = NoticePayload(notice_id=self.notice_id, checksum=checksum_of(sealed))
@@ -88,7 +96,7 @@ class TakeNotice(msgspec.Struct, frozen=True, kw_only=True):
             (self.notice_id, self.subject_id, sealed, batch.now_us),
         )
         batch.read_notices_again()
-        return self.notice_id
+        return Taken(notice_id=self.notice_id, is_new=True)
 
     def _is_known(self, batch: Batch) -> bool:
         """Tell whether it came before, about her and with these words."""

@@ -29,7 +29,7 @@ OPEN: Final = frozenset(
     }
 )
 """Nothing about any citizen."""
-OF_ADMIN: Final = frozenset({"/metrics"})
+OF_ADMIN: Final = frozenset({"/metrics", "/notices/protection"})
 """Of the other listener: its requests stand in our own log too, and never pass this one's edge."""
 
 

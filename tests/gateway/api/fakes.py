@@ -3,10 +3,12 @@
 import httpx
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
+from contracts.pnr import Pnr
 from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.identity.callers import Citizen, Requester
+from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.proof.key_sets import PublishedKeySet
 from gateway.watch.edge import WebEdge
@@ -79,6 +81,18 @@ class FakeProofs:
         return ConsistencyProof(first=first, last=last, hashes=())
 
 
+class FakeNotices:
+    """Takes every notice, once."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, tuple[Pnr, Heard]] = {}
+
+    async def take(self, pnr: Pnr, heard: Heard) -> Taken:
+        is_new = heard.reference not in self.taken
+        self.taken[heard.reference] = pnr, heard
+        return Taken(notice_id=f"not_{len(self.taken)}", is_new=is_new)
+
+
 class Api:
     """A house with its web application and a client for it."""
 
@@ -100,6 +114,7 @@ class Api:
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
             own_log=self._own_log(),
             proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
+            notices=FakeNotices(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,
             catalogue=CATALOGUE,
             plugins=(REGISTER,),

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from gateway.api.web import _application, _metrics, admin
 from tests.gateway.answering.fakes import House
-from tests.gateway.api.fakes import Api, bearer
+from tests.gateway.api.fakes import Api, FakeNotices, bearer
 
 pytestmark = pytest.mark.anyio
 WRITTEN = "0108612345"
@@ -21,7 +21,7 @@ def plain_structlog() -> None:
 
 
 async def scraped(path: str = "/metrics", method: str = "GET") -> httpx.Response:
-    transport = httpx.ASGITransport(app=admin())
+    transport = httpx.ASGITransport(app=admin(FakeNotices()))
     async with httpx.AsyncClient(transport=transport, base_url="http://admin") as client:
         return await client.request(method, path)
 

@@ -6,7 +6,7 @@ from litestar import Litestar
 from gateway.api.web import admin
 from gateway.watch.routes import ENTRY_OF, OF_ADMIN, OPEN, entry_demanded
 from tests.gateway.answering.fakes import House
-from tests.gateway.api.fakes import Api
+from tests.gateway.api.fakes import Api, FakeNotices
 
 DECLARED = {*ENTRY_OF, *OPEN}
 
@@ -36,7 +36,7 @@ async def test_every_route_of_the_openapi_document_is_declared() -> None:
 
 
 def test_the_admin_listener_serves_what_is_declared_as_its_own_and_no_other() -> None:
-    app: Litestar = admin()._app
+    app: Litestar = admin(FakeNotices())._app
 
     assert {route.path_format for route in app.routes} == OF_ADMIN
     assert entry_demanded("/metrics") == "disclosed"
