@@ -14,6 +14,7 @@ from gateway.access.asker import Asker
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.explain import Explained, Told, told
+from gateway.access.record import record_of, result_of
 from gateway.access.refusals import REFUSALS
 from gateway.access.supposed import Assumed
 from gateway.answering.answer import PurposeRef
@@ -58,7 +59,10 @@ class Checking:
         context = case.context(self._parts.clock(), None, case.agreements)
         may_ask = decide_static(context)
         if isinstance(may_ask, Deny):
-            await self._steps.close(None, case, outcome="checked", reason=may_ask.code)
+            decided = record_of(context, may_ask.code)
+            await self._steps.close(
+                None, case, outcome="checked", reason=may_ask.code, decided=decided
+            )
             return said(context)
         case = replace(case, asked_fields=tuple(sorted(may_ask)))
         intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
@@ -68,9 +72,10 @@ class Checking:
         decision = decide(context)
         refusal = decision if isinstance(decision, Deny) else None
         if refusal is not None and refusal.status == 503:
-            raise await self._steps.refused(intent_id, case, refusal)
+            raise await self._steps.refused(intent_id, case, refusal, on=context)
         reason = None if refusal is None else refusal.code
-        await self._steps.close(intent_id, case, outcome="checked", reason=reason)
+        decided = record_of(context, result_of(decision))
+        await self._steps.close(intent_id, case, outcome="checked", reason=reason, decided=decided)
         if refusal is not None and _is_secret(refusal, context.asker):
             raise error_of(refusal)
         return said(context)

@@ -10,6 +10,7 @@ from contracts.errors import NotPermitted
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny
 from gateway.access.explain import explained
+from gateway.access.record import record_of, result_of
 from gateway.access.supposed import AboutHer, supposed
 from gateway.answering.case import Arrival
 from gateway.answering.checking import Checked, worded
@@ -39,18 +40,25 @@ class OwnCheck:
         period = Period.ending(danish_day(now))
         own = Question(subject=citizen.pnr, purpose=OWN_ACCESS, period=period)
         case = await open_case(self._parts, citizen, own, arrival=arrival)
-        may_ask = decide_static(case.context(now, None, case.agreements))
-        if isinstance(may_ask, Deny):
-            raise await self._steps.refused(None, case, may_ask)
+        context = case.context(now, None, case.agreements)
+        if isinstance(may_ask := decide_static(context), Deny):
+            raise await self._steps.refused(None, case, may_ask, on=context)
         case = replace(case, asked_fields=purpose.fields)
         intended = await self._parts.ledger.intend(self._steps.sight(case), at=now)
         case, known = await self._steps.facts(intended.intent_id, case)
         facts = subject_facts(case, known)
         now = self._parts.clock()
-        hers = decide(case.context(now, facts, case.agreements))
+        context = case.context(now, facts, case.agreements)
+        hers = decide(context)
         if isinstance(hers, Deny):
-            raise await self._steps.refused(intended.intent_id, case, hers)
-        await self._steps.close(intended.intent_id, case, outcome="checked", reason=None)
+            raise await self._steps.refused(intended.intent_id, case, hers, on=context)
+        await self._steps.close(
+            intended.intent_id,
+            case,
+            outcome="checked",
+            reason=None,
+            decided=record_of(context, result_of(hers)),
+        )
         would_be = supposed(
             purpose,
             AboutHer(subject_id=case.subject_id, facts=facts, period=period),

@@ -1,4 +1,4 @@
-"""That a changed catalogue was loaded, what is in it, and the agreements that a release reads again."""
+"""That a changed catalogue was loaded, and what was in it; the agreements that a release reads."""
 
 from collections.abc import Sequence
 

@@ -233,7 +233,7 @@ class Ledger(Protocol):
         """
         ...
 
-    async def close(
+    async def close(  # noqa: PLR0913  # each is told by its name
         self,
         intent_id: str | None,
         sight: Sight,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid, TooManyQuestions
 from gateway.access.decision import Deny
-from gateway.access.record import DecisionRecord
 from gateway.access.notices import ProtectionNotice
+from gateway.access.record import DecisionRecord
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.brake import AskOfNobody, Brake, CutOff, counted_by, counted_of
 from gateway.ledger.entries import (
@@ -114,7 +114,7 @@ class StoredLedger:
             )
         )
 
-    async def close(
+    async def close(  # noqa: PLR0913  # each is told by its name
         self,
         intent_id: str | None,
         sight: Sight,

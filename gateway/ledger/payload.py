@@ -9,7 +9,6 @@ from gateway.access.record import DecisionRecord, read_record, write_record
 from gateway.ledger.entries import Disclosure, Sight
 from gateway.store.data_keys import Unreadable, seal, unseal
 
-
 NO_DECISION: Final = msgspec.Raw()
 
 

@@ -66,8 +66,8 @@ class Store:
     ) -> bool:
         """Record that a catalogue was loaded; tell whether its content had changed.
 
-        `what` names it (`purposes`, `agreements`). The SHA-256 of the file's bytes is kept, and each
-        item's content (gateway/access/record.py) for good: decisions rest on it.
+        `what` names it (`purposes`, `agreements`). The SHA-256 of the file's bytes is kept, and
+        each item's content (gateway/access/record.py) for good: decisions rest on it.
         """
         checksum = hashlib.sha256(content).hexdigest()
         load = LoadCatalogue(what=what, checksum=checksum, items=items)
