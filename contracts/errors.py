@@ -12,9 +12,9 @@ Texts are fixed: no input, no registry text.
     ├── CallerUnknown       401   get another token
     ├── QuestionInvalid     400   mend the question
     ├── NotPermitted        403   ask for less, under another purpose, or not at all
+    ├── TooManyQuestions    429   ask later
     ├── SubjectUnknown      404   nobody by that number or alias
     ├── NothingThere        404   no such entry, size or checkpoint, perhaps not yet
-    ├── TooManyQuestions    429   ask later
     └── EvidenceUnavailable 503   ask again later
 
 SettingUnusable stands beside them: it ends a start, before there is a question.
@@ -114,7 +114,7 @@ class NothingThere(GatewayError):
 
 
 class TooManyQuestions(GatewayError):
-    """The brake is on."""
+    """The brake is on: too many people were asked about."""
 
     status = 429
 

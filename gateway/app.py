@@ -11,17 +11,23 @@ import msgspec
 
 from contracts.adapter import AdapterPlugin
 from contracts.paths import leaf_paths
-from gateway.access.agreements import Agreements
+from gateway.access.agreements import Agreement, Agreements
 from gateway.access.agreements_file import load_agreements
+from gateway.access.asker import PRIVATE
 from gateway.access.catalogue_file import SHIPPED, load_catalogue
 from gateway.access.checks import check_bases, check_scopes, checks
-from gateway.access.purposes import Catalogue
+from gateway.access.purposes import Catalogue, Purpose
+from gateway.access.record import content_of
+from gateway.answering.checking import Checking
+from gateway.answering.household import Households
 from gateway.answering.life import Answering
+from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.answering.parts import NoConsents, Parts
 from gateway.api.services import Services
 from gateway.api.web import admin, web
 from gateway.identity.verify import Verifier
+from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
 from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
@@ -30,9 +36,10 @@ from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.transport import open_plain_transport
 from gateway.settings import Settings, is_sandbox
 from gateway.store.store import Store, open_store
+from gateway.watch.braked import Braked
 from gateway.watch.canary_opening import open_canary
 from gateway.watch.canary_question import CanaryParts
-from gateway.watch.figures import process_figures
+from gateway.watch.figures import Figures, process_figures
 from gateway.watch.watch import Watch
 
 Plugins = tuple[AdapterPlugin[msgspec.Struct], ...]
@@ -84,6 +91,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             open_store(settings.store, settings.ledger, clock=_now)
         )
         figures = process_figures()
+        store.ledger.brake = _brake(settings, figures)
         watch = Watch(store.accounts, figures=figures, clock=_now)
         await stack.enter_async_context(watch.running())
         registries = await stack.enter_async_context(
@@ -92,20 +100,19 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         keys = await stack.enter_async_context(open_plain_transport())
         await _record(store, house, settings)
         await stack.enter_async_context(store.chores.running())
-        answering = Answering(
-            Parts(
-                catalogue=house.catalogue,
-                agreements=house.agreements,
-                registries=registries,
-                ledger=store.ledger,
-                subjects=store.subjects,
-                consents=NoConsents(),
-                operator=settings.operator,
-                pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
-                signer=store.signer,
-                clock=_now,
-            )
+        parts = Parts(
+            catalogue=house.catalogue,
+            agreements=house.agreements,
+            registries=registries,
+            ledger=store.ledger,
+            subjects=store.subjects,
+            consents=NoConsents(),
+            operator=settings.operator,
+            pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
+            signer=store.signer,
+            clock=_now,
         )
+        answering = Answering(parts)
         canary = CanaryParts(
             answering=answering,
             ledger=store.ledger,
@@ -118,6 +125,9 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         )
         yield Services(
             answering=answering,
+            households=Households(parts, answering),
+            checking=Checking(parts),
+            own_check=OwnCheck(parts),
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
             logs=store.logs,
@@ -172,8 +182,13 @@ async def _record(store: Store, house: House, settings: Settings) -> None:
         "purposes": settings.catalogue.purposes_file or SHIPPED,
         "agreements": settings.catalogue.agreements_file,
     }
+    items: dict[str, tuple[Purpose, ...] | tuple[Agreement, ...]] = {
+        "purposes": house.catalogue.purposes,
+        "agreements": house.agreements.agreements,
+    }
     for what, file in files.items():
-        await store.load_catalogue(what, await asyncio.to_thread(file.read_bytes))
+        contents = tuple(content_of(each) for each in items[what])
+        await store.load_catalogue(what, await asyncio.to_thread(file.read_bytes), contents)
     await store.record_agreements(
         tuple(
             Granted(
@@ -186,6 +201,12 @@ async def _record(store: Store, house: House, settings: Settings) -> None:
             for each in house.agreements.agreements
         )
     )
+
+
+def _brake(settings: Settings, figures: Figures) -> Brake:
+    """Give the limits of each asker, and who hears of those who go beyond them."""
+    discreet = (name for name, each in settings.clients.items() if each.party_class in PRIVATE)
+    return Brake(limits=settings.limits, discreet=frozenset(discreet), told=Braked(figures))
 
 
 def _now() -> datetime:

@@ -129,6 +129,16 @@ class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     seen_within_seconds: Seconds = 60.0
 
 
+class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many distinct people each employee of a client, or a client without one, may ask about
+    in an hour. It cuts off enumeration, and cannot be switched off.
+    """
+
+    people_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
+    unknown_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
+    """Of them, those whom the person register does not know."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of samsyn.toml."""
 
@@ -142,6 +152,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     adapters: dict[str, AdapterSettings]
     """One table per plugin, in the order of failover."""
     listen: ListenSettings = ListenSettings()
+    limits: LimitsSettings = LimitsSettings()
     canary: CanarySettings | None = None
     """None: no look-up of our own tells that logs are blind."""
     deadline_seconds: Seconds = 5.0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from gateway.ledger.entries import CITIZEN
 from gateway.proof.signed_notes import is_key_name
 from gateway.settings import (
     Settings,
@@ -64,6 +65,8 @@ def _clients(settings: Settings) -> Iterator[str]:
             yield f"[clients.{name}]: `issuer` names no table under [issuers]: add one or mend it"
         if (client.issuer, client.subject) in seen:
             yield f"[clients.{name}]: another client has this issuer and subject: keep one"
+        if name == CITIZEN:
+            yield f"[clients.{name}]: the log calls citizens themselves so: name it otherwise"
         seen.add((client.issuer, client.subject))
 
 

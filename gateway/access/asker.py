@@ -3,11 +3,14 @@ kept with the entry and decided on again.
 """
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from gateway.access.purposes import Party
 from gateway.identity.callers import Citizen, Requester
+
+PRIVATE: Final[frozenset[Party]] = frozenset({"private", "supervised_finance"})
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,7 +39,7 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_private(self) -> bool:
         """Tell whether it is a private party, for whom every personal refusal is the same."""
-        return self.party in {"private", "supervised_finance"}
+        return self.party in PRIVATE
 
     @property
     def sees_protected(self) -> bool:

@@ -9,14 +9,17 @@ from gateway.access.refusals import SUBJECT_NOT_AVAILABLE
 from gateway.answering.case import Arrival, Case
 from gateway.answering.parts import Parts
 from gateway.identity.callers import Citizen, Requester
+from gateway.ledger.entries import AskedBy
 from gateway.question import Question
 
 
 async def open_case(
     parts: Parts, asker: Requester | Citizen, question: Question, *, arrival: Arrival
 ) -> Case:
-    """Gather what is known. Raises SubjectUnknown for an alias that is not the asker's own."""
-    pnr = await _number(parts, asker, question)
+    """Gather what is known. Raises SubjectUnknown for an alias that is not the asker's own, and
+    TooManyQuestions for one too many of them.
+    """
+    pnr = await _number(parts, asker, question, correlation_id=arrival.correlation_id)
     subject_id = await parts.subjects.id_of(pnr)
     consent_id = question.consent_id
     consent = None if consent_id is None else await parts.consents.of(consent_id)
@@ -48,7 +51,9 @@ def _sector(asker: Requester | Citizen, subject_id: str) -> str:
     return f"citizen:{subject_id}" if isinstance(asker, Citizen) else asker.organisation.cvr
 
 
-async def _number(parts: Parts, asker: Requester | Citizen, question: Question) -> Pnr:
+async def _number(
+    parts: Parts, asker: Requester | Citizen, question: Question, *, correlation_id: str
+) -> Pnr:
     if isinstance(asker, Citizen):
         # Hers, whatever the question says: own access rests on this line.
         return asker.pnr
@@ -56,8 +61,19 @@ async def _number(parts: Parts, asker: Requester | Citizen, question: Question) 
         return question.subject
     pnr = await parts.subjects.number_of(question.subject, sector=asker.organisation.cvr)
     if pnr is None:
+        by = _asked_by(parts, asker, correlation_id=correlation_id)
+        await parts.ledger.ask_of_nobody(by, question.subject)
         raise nobody(asker)
     return pnr
+
+
+def _asked_by(parts: Parts, asker: Requester, *, correlation_id: str) -> AskedBy:
+    actor, cvr = asker.actor, asker.organisation.cvr
+    return AskedBy(
+        client_id=asker.client_id,
+        actor=None if actor is None else parts.pseudonym(actor.id, cvr),
+        correlation_id=correlation_id,
+    )
 
 
 def nobody(asker: Requester | Citizen) -> SubjectUnknown:

@@ -17,7 +17,7 @@ from gateway.api.arriving import arrived, body_of, check_parameters
 from gateway.api.asking import Asking, Times, private_json
 from gateway.api.bodies import CitizenDataBody, Unreadable, decode
 from gateway.api.discreet import Discretion
-from gateway.api.documented import problems
+from gateway.api.documented import OF_QUESTIONS, problems
 from gateway.api.problems import AnyRequest, trace_id_of
 from gateway.api.services import Services
 from gateway.identity.callers import Citizen, Requester
@@ -38,7 +38,7 @@ def data_router(services: Services, *, answer_type: type[msgspec.Struct], times:
     return Router(
         "/v1",
         route_handlers=[
-            _citizen_data(answers, {**documented, **problems(408, 413, 415)}),
+            _citizen_data(answers, {**documented, **problems(*OF_QUESTIONS)}),
             _my_data(answers, documented),
         ],
     )

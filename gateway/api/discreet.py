@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from litestar import Response
 
-from contracts.errors import EvidenceUnavailable, GatewayError
+from contracts.errors import EvidenceUnavailable, GatewayError, TooManyQuestions
 from gateway.access.refusals import FACTS_UNAVAILABLE, SUBJECT_NOT_AVAILABLE
 from gateway.api.problems import PROBLEM_TYPE, problem
 
@@ -38,13 +38,21 @@ class Discretion:
         """
         try:
             return await answering
+        except TooManyQuestions:
+            # Its words tell nothing of her; how soon they come could tell whether we know her.
+            await self._wait(arrived)
+            raise
         except GatewayError as error:
             if error.code != SUBJECT_NOT_AVAILABLE:
                 raise
+        await self._wait(arrived)
+        return Response(
+            _BODY, status_code=404, media_type=PROBLEM_TYPE, headers={"Cache-Control": "no-store"}
+        )
+
+    async def _wait(self, arrived: float) -> None:
+        """Wait for the time. Raises EvidenceUnavailable where it has passed."""
         left = arrived + self._seconds - asyncio.get_running_loop().time()
         if left < 0:
             raise EvidenceUnavailable(FACTS_UNAVAILABLE)
         await asyncio.sleep(left)
-        return Response(
-            _BODY, status_code=404, media_type=PROBLEM_TYPE, headers={"Cache-Control": "no-store"}
-        )

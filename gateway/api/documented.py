@@ -14,9 +14,13 @@ _TEXTS: Final = {
     408: "The question did not arrive in time",
     413: "The question is too large",
     415: "The question is not application/json",
+    429: "Too many people asked about within the hour; see Retry-After",
     500: "Something failed on our side; nothing was released",
     503: "A fact or the log is not to be had now; see Retry-After",
 }
+
+OF_QUESTIONS: Final = (400, 401, 403, 404, 408, 413, 415, 429, 500, 503)
+"""What every route may answer with at which a client asks about a person."""
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:

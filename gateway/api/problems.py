@@ -79,6 +79,10 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Ingen er kendt under det nummer eller alias.",
         en="Nobody is known by that number or alias.",
     ),
+    "too_many_people": Text(
+        da="Der er spurgt om for mange personer på kort tid. Vent, som `Retry-After` siger.",
+        en="Too many people were asked about in a short time. Wait as `Retry-After` says.",
+    ),
     "evidence_unavailable": Text(
         da="Loggen kan ikke skrives nu. Uden log ingen data. Prøv igen om lidt.",
         en="The log cannot be written now. No log, no data. Try again soon.",

@@ -104,6 +104,10 @@ wrapping_key_file = "wrapping.key"
 origin = "samsyn.example/sandbox"
 signing_key_file = "signing.pem"
 
+[limits]
+people_per_hour = 200
+unknown_per_hour = 20
+
 {_canary_toml(mocks.canary_number_file)}[catalogue]
 agreements_file = "agreements.toml"
 

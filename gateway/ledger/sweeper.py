@@ -13,6 +13,7 @@ from gateway.ledger.payload import SightPayload, looked, open_content
 from gateway.store.batch import Batch, Needs
 from gateway.store.data_keys import Unreadable
 from gateway.store.instants import to_microseconds
+from gateway.store.looked_at import KEPT_US
 
 BROKEN_OFF_AFTER: Final = timedelta(minutes=2)
 """Longer than any question may take: deadlines are at most a minute."""
@@ -33,7 +34,7 @@ class _Orphan(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):
-    """End the intents that were broken off, and let go of snapshots that have had their time."""
+    """End the intents that were broken off, and let go of what has had its time."""
 
     lease: Lease
     needs: Needs = Needs()
@@ -44,6 +45,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
         if position is None:
             return 0
         batch.execute("DELETE FROM snapshot WHERE expires_us <= ?", (batch.now_us,))
+        batch.execute("DELETE FROM looked_at WHERE at_us <= ?", (batch.now_us - KEPT_US,))
         old = _old_intents(batch, position)
         for each in old:
             if not (each.is_ended or batch.ends(each.id)):

@@ -10,6 +10,7 @@ from contracts.errors import EvidenceUnavailable, GatewayError
 from gateway.store.data_keys import KeyWrapper, Unreadable, new_data_key
 from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
+from gateway.store.looked_at import Look, LookedAt
 from gateway.store.notice_rows import NoticeRow, notices_of
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
@@ -49,6 +50,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     intents: frozenset[str] = frozenset()
     data_keys: frozenset[str] = frozenset()
     """Owners of data keys."""
+    looks: frozenset[Look] = frozenset()
+    """Whom somebody asks about, to be counted."""
     notices: frozenset[str] = frozenset()
     """Citizens whose notices of protection are read."""
 
@@ -80,6 +83,7 @@ class Batch:
         self._open_intents = self._intents_without_outcome(needs.intents)
         self._noticed = needs.notices
         self._notices: dict[str, tuple[NoticeRow, ...]] | None = None
+        self.looked_at = LookedAt(driver, now_us=self.now_us, looks=needs.looks)
         self._entries: list[EntryRow] = []
         self._has_written = False
 
@@ -163,7 +167,8 @@ class Batch:
             raise
 
     def flush(self) -> None:
-        """Add the entries, in the order of their jobs."""
+        """Add the entries, in the order of their jobs, and the looks."""
+        self.looked_at.flush()
         if self._entries:
             self._driver.execute_many(
                 "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload, leaf, "

@@ -210,6 +210,7 @@ def _together(waiting: list[_Waiting]) -> Needs:
         agreements=frozenset().union(*(each.agreements for each in needs)),
         intents=frozenset().union(*(each.intents for each in needs)),
         data_keys=frozenset().union(*(each.data_keys for each in needs)),
+        looks=frozenset().union(*(each.looks for each in needs)),
         notices=frozenset().union(*(each.notices for each in needs)),
     )
 

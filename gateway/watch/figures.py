@@ -1,4 +1,4 @@
-"""The watch's and the canary's figures on /metrics (docs/operations.md)."""
+"""The watch's, the canary's and the brake's figures on /metrics (docs/operations.md)."""
 
 from functools import cache
 
@@ -37,6 +37,8 @@ class Figures:
         self.canary_last_seen = gauge(
             "canary_last_seen_timestamp_seconds", "When a look-up was last seen on the log"
         )
+        self.cut_off = counter("brake_cut_off", "Questions about one person too many")
+        self.brakes = counter("brake_alarms", "Askers who were cut off, once an hour each")
 
 
 @cache

@@ -109,7 +109,7 @@ CODES = [
     *((EvidenceUnavailable, code) for code, each in REFUSALS.items() if each.status == 503),
     (EvidenceUnavailable, "evidence_unavailable"),
     (EvidenceUnavailable, "decision_changed"),
-    (TooManyQuestions, "http_error"),
+    (TooManyQuestions, "too_many_people"),
 ]
 
 
