@@ -48,6 +48,9 @@ _TABLES = (
     "ledger_key",
     "lease",
     "snapshot",
+    "catalogue_item",
+    "protection_notice",
+    "looked_at",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
@@ -61,7 +64,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0002",
+    "0003",
     1,
     1,
 )
