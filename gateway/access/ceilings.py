@@ -1,7 +1,11 @@
 """Which party may ever see which section, whatever a settings file says. Code, one test per cell.
 
 Sources: trust.md 1.3, domain.md 1.2, 1.12 and its table of private parties. The lists of leaves
-for private parties follow CPR-loven §§ 38 and 42 as domain.md reads them; a lawyer has not.
+for private parties follow CPR-loven §§ 38 and 42 as domain.md reads them; a lawyer has not. Consent
+widens neither list: it is the citizen's own order of a copy.
+
+A citizen sees all of her own; so does, of another, whoever acts for that other, less what
+protection takes (masks.py) and as nothing else (rules_relations.py).
 """
 
 from collections.abc import Iterable
@@ -72,7 +76,7 @@ def below_ceiling(party: Party, basis: Basis, leaves: Iterable[str]) -> frozense
 
 def _may_see(party: Party, basis: Basis, leaf: str) -> bool:
     if party == "citizen":
-        return basis.kind == "own_access"
+        return basis.kind in {"own_access", "representation"}
     cell = _cell(party, section_of(leaf))
     if cell is None or cell.basis != basis.kind:
         return False

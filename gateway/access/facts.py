@@ -12,9 +12,18 @@ from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.records.family import Family
 from contracts.records.person import Person, Protection, Status
 from gateway.access.notices import ProtectionNotice, noticed, stricter
-from gateway.access.protection import Strength, is_in_force, last_day, strength
+from gateway.access.protection import NO_ADDRESS, Strength, is_in_force, last_day, strength
 from gateway.access.residence import municipality_since, registered_municipality
-from gateway.access.ties import Custody, Guard, People, Tie, custody_of, guard_of, ties_of
+from gateway.access.ties import (
+    Custody,
+    Guard,
+    People,
+    Tie,
+    custody_of,
+    guard_of,
+    ties_of,
+    without_former_spouse,
+)
 
 RESIDENT: Final[frozenset[Status]] = frozenset(
     {
@@ -23,6 +32,9 @@ RESIDENT: Final[frozenset[Status]] = frozenset(
         "resident_greenland",
         "resident_greenland_special_road",
     }
+)
+_SPECIAL_ROAD: Final[frozenset[Status]] = frozenset(
+    {"resident_special_road", "resident_greenland_special_road"}
 )
 
 
@@ -47,6 +59,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """What whoever asks is to the citizen, as far as she is known; None: it cannot be told."""
     applicant_ties: frozenset[Tie] | None = frozenset()
     """What the applicant is to this member of the household; None: it cannot be told."""
+    others_protected: bool | None = None
+    """Whether another parent or holder of custody of hers has any protection, by a logged look-up
+    of its own, where somebody acts for her. None: not looked up, or not known; counts as protected.
+    """
     notices: tuple[ProtectionNotice, ...] | None = ()
     """What came ahead of the register's next load; None: it cannot be read."""
     loaded_on: date | None = None
@@ -64,13 +80,17 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         """
         if self.birth_date is None:
             return None
-        born = last_day(self.birth_date)
-        had_birthday = (today.month, today.day) >= (born.month, born.day)
-        return today.year - born.year - (not had_birthday) < years
+        return _age(last_day(self.birth_date), today) < years
+
+    def is_surely_younger_than(self, years: int, *, today: date) -> bool:
+        """Tell whether the age is below that whatever a partly known birth date means."""
+        return self.birth_date is not None and _age(self.birth_date.earliest, today) < years
 
     def address_strength(self, today: date) -> Strength:
         """Give what is to be kept from private parties, by what is known and how fresh it is."""
-        found = strength(self.address_protection, self.residence_kind, today=today)
+        is_special = self.status in _SPECIAL_ROAD
+        home: ResidenceKind | None = "special_road" if is_special else self.residence_kind
+        found = strength(self.address_protection, home, today=today)
         is_homeless_resident = self.residence_kind is None and self.status in RESIDENT
         is_unknown = not self.is_fresh or is_homeless_resident
         said = stricter(found, "address") if is_unknown else found
@@ -104,14 +124,14 @@ def facts_of(
     """Take the facts from what the person register answered; None where it gave no person."""
     if person is None:
         return None
-    home = person.residence
-    kind = home.kind if home is not None else None
+    if family is not None:
+        family = without_former_spouse(family, person.civil_status)
     return SubjectFacts(
         status=person.status,
         birth_date=person.birth_date,
         municipality_code=registered_municipality(person, residence),
         municipality_since=municipality_since(person),
-        residence_kind=residence.kind if residence is not None else kind,
+        residence_kind=_kind(person, residence),
         address_protection=person.address_protection,
         directory_protection=person.directory_protection,
         custody=None if family is None else custody_of(family, people),
@@ -122,3 +142,16 @@ def facts_of(
         asker_ties=ties_of(family, people, "asker"),
         applicant_ties=ties_of(family, people, "applicant"),
     )
+
+
+def _age(born: date, today: date) -> int:
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return today.year - born.year - (not had_birthday)
+
+
+def _kind(person: Person, residence: ResidenceKey | None) -> ResidenceKind | None:
+    """Give the kind of home; where record and key differ, the one that may be a protection."""
+    home = None if person.residence is None else person.residence.kind
+    if residence is None or home in NO_ADDRESS:
+        return home
+    return residence.kind

@@ -1,7 +1,14 @@
 """Whether a mark of the person register is in force on a Danish day. Unknown counts as protected.
 
-Sources: domain.md 1.5 and 1.9; registries/README.md section 1 (expired protections stay in the
-data); CPR-loven § 6(6) and § 28.
+The law knows one protection of name and address together (CPR-loven § 28): while it is in force,
+the register gives neither to private parties; its mark is the record's `address_protection`. It
+lapses after a year unless the municipality decides on longer. The directory protection (§ 29) keeps
+a person out of directories and follows from § 28 by itself (§ 30); alone it hides nothing from
+somebody who asks about one person, and so hides nothing here; nor does the mark against
+advertising.
+
+Sources: domain.md 1.5 and 1.9; registries/README.md section 2c (expired protections stay in the
+data); cpr.dk on protections (§§ 28 to 30); CPR-loven § 6(6) on the police's protection and § 42(2).
 """
 
 from calendar import monthrange
@@ -16,7 +23,8 @@ Strength = Literal["open", "address", "whereabouts"]
 """What is to be kept from those whom protection is against: nothing, the address, or every hint of
 where the person is.
 """
-_NO_ADDRESS: Final[frozenset[ResidenceKind]] = frozenset({"no_fixed_abode", "special_road"})
+NO_ADDRESS: Final[frozenset[ResidenceKind]] = frozenset({"no_fixed_abode", "special_road"})
+"""Homes that are none, behind which the police may be protecting somebody."""
 
 
 def is_in_force(protection: Protection | None, today: date) -> bool:
@@ -35,7 +43,7 @@ def strength(
     protection: Protection | None, residence: ResidenceKind | None, *, today: date
 ) -> Strength:
     """Give how much is kept. Having no address at all may be the police's protection: strongest."""
-    if residence in _NO_ADDRESS:
+    if residence in NO_ADDRESS:
         return "whereabouts"
     return "address" if is_in_force(protection, today) else "open"
 

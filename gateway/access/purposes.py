@@ -86,6 +86,10 @@ class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     discretion: bool
     """Whether a person weighs the case, so that the law alone does not give the result."""
     post_mortem: bool = False
+    child_is_party: bool = False
+    """Whether a child of ten or more is itself a party to the case (barnets lov § 3; never in the
+    cases of §§ 86 and 87): who has custody then sees no row of it in the child's log.
+    """
     frequency_cap: FrequencyCap | None = None
     retention_days: int
     """How long the log entry is kept."""

@@ -131,6 +131,10 @@ REFUSALS: Final[dict[str, Refusal]] = {
         "CPR viser ikke, at du har forældremyndigheden.",
         "The person register does not show that you have custody.",
     ),
+    "guardianship_not_full": _personal(
+        "CPR viser ikke, at værgemålet omfatter dette.",
+        "The person register does not show that the guardianship covers this.",
+    ),
     "of_age": _personal(
         "Barnet er fyldt 15 år og ser selv sine oplysninger.",
         "The child is 15 and sees its own data.",
@@ -150,8 +154,8 @@ REFUSALS: Final[dict[str, Refusal]] = {
 
 WARNINGS: Final[dict[str, Text]] = {
     "address_protected": Text(
-        da="Borgeren har adressebeskyttelse. Giv ikke adressen videre.",
-        en="The citizen's address is protected. Do not pass it on.",
+        da="Borgeren har navne- og adressebeskyttelse. Giv hverken navn eller adresse til private.",
+        en="The citizen's name and address are protected. Give neither to private parties.",
     ),
     "registered_elsewhere": Text(
         da="Borgeren er registreret i en anden kommune.",
@@ -166,8 +170,8 @@ WARNINGS: Final[dict[str, Text]] = {
         en="The citizen moved here inside the period. Earlier figures are another municipality's.",
     ),
     "address_possibly_protected": Text(
-        da="Borgerens adresse kan være beskyttet. Giv den ikke videre.",
-        en="The citizen's address may be protected. Do not pass it on.",
+        da="Borgerens navn og adresse kan være beskyttet. Giv dem ikke til private.",
+        en="The citizen's name and address may be protected. Give neither to private parties.",
     ),
 }
 

@@ -3,18 +3,25 @@ guardian. Nothing is inferred, and no number is kept.
 """
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
+from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.dates import PartialDate
 from contracts.pnr import Pnr
 from contracts.records.family import Family, Guardianship
+from contracts.records.person import CivilStatus
 from gateway.access.protection import last_day
 
 Tie = Literal["self", "spouse", "parent", "child"]
 Who = Literal["asker", "applicant"]
+SETTLED_AFTER: Final = timedelta(days=14)
+"""How long custody must have lasted before protected places are shown by it: a wrong row of custody
+once gave a protected address away (trust.md 1.9, finding 3).
+"""
+_ENDED: Final[frozenset[CivilStatus]] = frozenset({"divorced", "dissolved_partnership"})
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +50,14 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         has_begun = self.since is None or self.since.earliest <= today
         return has_begun and (self.until is None or today <= last_day(self.until))
 
+    def surely_holds(self, today: date) -> bool:
+        """Tell whether custody is held today whatever a partly known date means."""
+        return _surely(self.since, self.until, today)
+
+    def is_settled(self, today: date) -> bool:
+        """Tell whether custody is known to have lasted long enough to be relied on."""
+        return _has_lasted(self.since, today)
+
 
 class Guard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That somebody acts for the subject, an adult."""
@@ -60,6 +75,24 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return False
         has_begun = self.since is None or self.since.earliest <= today
         return has_begun and (self.until is None or today <= last_day(self.until))
+
+    def surely_acts_for_all(self, today: date) -> bool:
+        """Tell whether the register says that it covers everything, and that it is in force."""
+        is_so = self.scope == "full" and self.marked is True
+        return is_so and _surely(self.since, self.until, today)
+
+    def is_settled(self, today: date) -> bool:
+        """Tell whether it is known to have lasted long enough to be relied on."""
+        return _has_lasted(self.since, today)
+
+
+def without_former_spouse(family: Family, civil_status: CivilStatus | None) -> Family:
+    """Give the relations without whom she was married to.
+
+    After a divorce the register goes on naming the former spouse beside the civil status (seen in
+    the person register's own samples).
+    """
+    return replace(family, spouse=None) if civil_status in _ENDED else family
 
 
 def ties_of(family: Family | None, people: People, who: Who) -> frozenset[Tie] | None:
@@ -91,6 +124,15 @@ def guard_of(guardianship: Guardianship | None, people: People) -> Guard | None:
         marked=guardianship.in_force,
         who=_who(guardianship.guardian, people),
     )
+
+
+def _surely(since: PartialDate | None, until: PartialDate | None, today: date) -> bool:
+    has_begun = since is None or last_day(since) <= today
+    return has_begun and (until is None or today <= until.earliest)
+
+
+def _has_lasted(since: PartialDate | None, today: date) -> bool:
+    return since is not None and last_day(since) <= today - SETTLED_AFTER
 
 
 def _ties(family: Family, other: Pnr) -> Iterator[Tie]:

@@ -5,6 +5,7 @@ import pytest
 
 import gateway.access.masks
 import gateway.access.rules_personal
+import gateway.access.rules_relations
 import gateway.access.rules_static
 from gateway.access import decide as decide_module
 from gateway.access.asker import asker_of
@@ -14,6 +15,7 @@ from tests.gateway.access.situations import citizen, organisation
 ROOM = (
     gateway.access.rules_static,
     gateway.access.rules_personal,
+    gateway.access.rules_relations,
     gateway.access.masks,
     decide_module,
 )

@@ -1,0 +1,84 @@
+"""Rules about who acts for whom: custody by age, guardianship, who can agree, whose family it is.
+
+The day is the Danish one, so a right begins and ends at midnight in Copenhagen. Sources: trust.md
+1.9; domain.md 1.11; forældreansvarsloven § 1 (custody ends at 18); værgemålsloven §§ 5 and 6.
+"""
+
+from typing import Final
+
+from gateway.access.decision import DecisionContext
+from gateway.access.facts import SubjectFacts
+from gateway.access.purposes import Purpose
+
+OWN_DIGITAL_LIFE_FROM_YEARS: Final = 15
+OF_AGE_FROM_YEARS: Final = 18
+
+
+def asker_stands_on_her_own_ground(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S4: who acts for another does so as that, and nobody sees her own data as somebody else."""
+    is_for_another = purpose.basis.kind == "representation"
+    fits = is_for_another == context.asker.represents
+    return None if fits else "party_class_not_permitted"
+
+
+def who_acts_for_her_may(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D3: a holder of custody for a child below 15, a guardian whose guardianship covers all."""
+    del purpose
+    if not context.asker.represents:
+        return None
+    if facts.status == "disappeared":
+        return "subject_disappeared"
+    if facts.custody is None:
+        return "facts_incomplete"
+    guard = facts.guardianship
+    if guard is not None and "asker" in guard.who and guard.is_in_force(context.today):
+        covers_all = guard.surely_acts_for_all(context.today)
+        return None if covers_all else "guardianship_not_full"
+    return _custody_refuses(context, facts)
+
+
+def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
+    """D4: whoever has disappeared agrees to nothing, nor alone whoever has a guardian."""
+    if purpose.basis.kind != "consent":
+        return None
+    if facts.status == "disappeared":
+        return "subject_disappeared"
+    if facts.custody is None:
+        return "facts_incomplete"  # silent on relations: of guardianship too
+    guard = facts.guardianship
+    has_guardian = guard is not None and guard.is_in_force(context.today)
+    return "under_guardianship" if has_guardian else None
+
+
+def nobody_looks_at_her_own(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts
+) -> str | None:
+    """D3: an employee does not look up herself, her spouse, parents, children, a child in her
+    custody or her ward (forvaltningsloven § 3). Without `actor_subject` in the token nothing can be
+    known.
+    """
+    del purpose
+    if context.asker.party != "authority":
+        return None
+    if facts.asker_ties is None or facts.custody is None:
+        return "facts_incomplete" if context.asker.is_known_citizen else None
+    holds_custody = any("asker" in each.who and each.holds(context.today) for each in facts.custody)
+    guard = facts.guardianship
+    is_guardian = guard is not None and "asker" in guard.who and guard.is_in_force(context.today)
+    is_close = bool(facts.asker_ties) or holds_custody or is_guardian
+    return "conflict_of_interest" if is_close else None
+
+
+def _custody_refuses(context: DecisionContext, facts: SubjectFacts) -> str | None:
+    """Say why custody gives no view, if it does not. Only what is sure gives one."""
+    is_minor = facts.is_younger_than(OF_AGE_FROM_YEARS, today=context.today)
+    held = (each for each in facts.custody or () if "asker" in each.who)
+    if is_minor is False or not any(each.surely_holds(context.today) for each in held):
+        return "no_custody"
+    if is_minor is None:
+        return "facts_incomplete"
+    today = context.today
+    is_child = facts.is_surely_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
+    return None if is_child else "of_age"
