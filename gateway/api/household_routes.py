@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from litestar import Response, Router, post
@@ -16,7 +15,7 @@ from gateway.answering.household import HouseholdAnswer, RefusedMember
 from gateway.api.arriving import body_of, check_parameters
 from gateway.api.asking import Asking, Times, private_json
 from gateway.api.bodies import Unreadable, decode
-from gateway.api.documented import problems
+from gateway.api.documented import OF_QUESTIONS, problems
 from gateway.api.household_bodies import HouseholdDataBody
 from gateway.api.problems import AnyRequest, Problem, said_of, trace_id_of
 from gateway.api.services import Services
@@ -53,7 +52,7 @@ def household_router(
                 description="The applicant's answer, and each member's answer or refusal, in the"
                 " order in which they were asked about",
             ),
-            **problems(400, 401, 403, 404, 408, 413, 415, 500, 503),
+            **problems(*OF_QUESTIONS),
         },
         operation_id="askHouseholdData",
         summary="One question about an applicant and her household",
@@ -80,12 +79,17 @@ def household_router(
 
 
 def household_type(answer: type[msgspec.Struct]) -> type[msgspec.Struct]:
-    """Build the type of an answer about a household, for the OpenAPI document only."""
+    """Build the type of an answer about a household, for the OpenAPI document only.
+
+    No type says that a member is one of two structs without a tag: openapi.py puts `refusal` where
+    it belongs.
+    """
     fields = [(each.name, each.type) for each in msgspec.structs.fields(answer)]
     member = msgspec.defstruct("MemberAnswer", [("role", HouseholdRole), *fields], kw_only=True)
-    either: Any = member | MemberRefusal
     return msgspec.defstruct(
-        "HouseholdAnswer", [("applicant", answer), ("members", list[either])], kw_only=True
+        "HouseholdAnswer",
+        [("applicant", answer), ("members", list[member]), ("refusal", MemberRefusal)],  # type: ignore[valid-type]  # built at run time
+        kw_only=True,
     )
 
 

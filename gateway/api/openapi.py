@@ -13,8 +13,16 @@ from litestar.types import ControllerRouterHandler
 
 from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
+from gateway.api.household_bodies import HouseholdDataBody
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
+_BODIES: Final = {
+    "/v1/citizen-data": CitizenDataBody,
+    "/v1/access-checks": CitizenDataBody,
+    "/v1/household-data": HouseholdDataBody,
+}
+"""Route to the body that it reads by hand."""
+_GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation")
 _NULL: Final = {"type": "null"}
 _REFERENCES: Final = "#/components/schemas/{name}"
 
@@ -43,14 +51,16 @@ def document(app: Litestar) -> dict[str, Any]:
     schemas = made["components"].setdefault("schemas", {})
     _without_null(made)
     _with_unknown(schemas)
-    (body,), components = msgspec.json.schema_components(
-        [CitizenDataBody], schema_hook=_hook, ref_template=_REFERENCES
+    _with_refusals(schemas)
+    bodies, components = msgspec.json.schema_components(
+        _BODIES.values(), schema_hook=_hook, ref_template=_REFERENCES
     )
     schemas.update(components)
-    made["paths"]["/v1/citizen-data"]["post"]["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": body}},
-    }
+    for path, body in zip(_BODIES, bodies, strict=True):
+        made["paths"][path]["post"]["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": body}},
+        }
     _strict_subject(schemas)
     made["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt (RFC 9068)"}
@@ -80,8 +90,16 @@ def _with_unknown(schemas: dict[str, Any]) -> None:
     schemas["LogRow"]["properties"]["same_as_now"]["type"] = ["boolean", "null"]
 
 
+def _with_refusals(schemas: dict[str, Any]) -> None:
+    """Say of a household's members that each is an answer or a refusal."""
+    answer = schemas["HouseholdAnswer"]
+    members, refusal = answer["properties"]["members"], answer["properties"].pop("refusal")
+    members["items"] = {"oneOf": [members["items"], refusal]}
+    answer["required"].remove("refusal")
+
+
 def _is_guarded(path: str) -> bool:
-    return path.startswith(("/v1/citizen-data", "/v1/my-data", "/v1/organisation"))
+    return path.startswith(_GUARDED)
 
 
 def _strict_subject(schemas: dict[str, Any]) -> None:

@@ -18,7 +18,10 @@ from tests.gateway.api.fakes import Api
 
 GUARDED = {
     "/v1/citizen-data",
+    "/v1/household-data",
     "/v1/my-data",
+    "/v1/access-checks",
+    "/v1/my-data/access-check",
     "/v1/my-data/access-log",
     "/v1/my-data/access-log/{entry_id}/shown",
     "/v1/organisation/access-log",
@@ -147,7 +150,10 @@ def test_every_error_is_a_problem_by_its_own_media_type(document: dict[str, Any]
     ("path", "verb", "statuses"),
     [
         ("/v1/citizen-data", "post", "400 401 403 404 408 413 415 500 503"),
+        ("/v1/household-data", "post", "400 401 403 404 408 413 415 429 500 503"),
         ("/v1/my-data", "get", "400 401 403 404 500 503"),
+        ("/v1/access-checks", "post", "400 401 403 404 408 413 415 500 503"),
+        ("/v1/my-data/access-check", "get", "400 401 403 404 500 503"),
         ("/v1/my-data/access-log", "get", "400 401 403 500 503"),
         ("/ready", "get", "503"),
     ],
@@ -166,8 +172,9 @@ def test_a_token_is_needed_where_data_is(document: dict[str, Any]) -> None:
     assert asked == {path: [{"bearer": []}] for path in GUARDED} | {path: [] for path in OPEN}
 
 
-def test_a_question_is_strict_all_the_way_down(document: dict[str, Any]) -> None:
-    body = document["paths"]["/v1/citizen-data"]["post"]["requestBody"]
+@pytest.mark.parametrize("path", ["/v1/citizen-data", "/v1/access-checks"])
+def test_a_question_is_strict_all_the_way_down(document: dict[str, Any], path: str) -> None:
+    body = document["paths"][path]["post"]["requestBody"]
     reference = body["content"]["application/json"]["schema"]["$ref"]
     schemas = document["components"]["schemas"]
     names = {"CitizenDataBody", "SubjectBody", "Period", "BasisBody"}
@@ -177,6 +184,36 @@ def test_a_question_is_strict_all_the_way_down(document: dict[str, Any]) -> None
     assert {name for name in names if schemas[name]["additionalProperties"] is False} == names
     assert schemas["CitizenDataBody"]["required"] == ["subject", "purpose"]
     assert schemas["SubjectBody"]["oneOf"] == [{"required": ["pnr"]}, {"required": ["alias"]}]
+
+
+def test_a_question_about_a_household_is_strict_all_the_way_down(document: dict[str, Any]) -> None:
+    body = document["paths"]["/v1/household-data"]["post"]["requestBody"]
+    schemas = document["components"]["schemas"]
+    asked = schemas["HouseholdDataBody"]
+
+    assert body["content"]["application/json"]["schema"]["$ref"].endswith("/HouseholdDataBody")
+    assert asked["required"] == ["applicant", "purpose", "case_reference"]
+    assert asked["additionalProperties"] is schemas["MemberBody"]["additionalProperties"] is False
+    assert asked["properties"]["members"]["maxItems"] == 12
+    assert schemas["MemberBody"]["required"] == ["subject", "role"]
+    assert schemas["MemberBody"]["properties"]["role"]["enum"] == ["child", "cohabitant", "partner"]
+
+
+def test_an_answer_about_a_household_is_an_answer_or_a_refusal_each(
+    document: dict[str, Any],
+) -> None:
+    schemas = document["components"]["schemas"]
+    answer = schemas["HouseholdAnswer"]
+
+    assert answer["required"] == ["applicant", "members"]
+    assert answer["properties"]["applicant"] == {"$ref": "#/components/schemas/CitizenDataAnswer"}
+    assert answer["properties"]["members"]["items"]["oneOf"] == [
+        {"$ref": "#/components/schemas/MemberAnswer"},
+        {"$ref": "#/components/schemas/MemberRefusal"},
+    ]
+    single = set(schemas["CitizenDataAnswer"]["required"])
+    assert set(schemas["MemberAnswer"]["required"]) == single | {"role"}
+    assert set(schemas["MemberRefusal"]["required"]) >= {"role", "code", "title", "detail"}
 
 
 @pytest.mark.parametrize(
