@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from contracts.dates import PartialDate
-from contracts.lookup import ResidenceKey
+from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.pnr import Pnr
 from contracts.records.family import CustodyHolder, Family, Guardianship
 from contracts.records.person import FormerAddress, Person, Protection, Residence, Status
@@ -137,3 +137,57 @@ def test_what_is_unknown_or_overdue_counts_as_protected(
     someone: SubjectFacts, expected: str
 ) -> None:
     assert someone.address_strength(TODAY) == expected
+
+
+@pytest.mark.parametrize("written", ["special_road", "no_fixed_abode"])
+@pytest.mark.parametrize("key", ["address", "abroad"])
+def test_where_record_and_key_differ_the_home_is_the_one_that_may_hide_somebody(
+    written: ResidenceKind, key: ResidenceKind
+) -> None:
+    person = Person(status="resident", residence=Residence(kind=written))
+
+    hidden = known(person, ResidenceKey(kind=key, municipality_code=AARHUS))
+    other_way = known(
+        Person(status="resident", residence=Residence(kind=key)),
+        ResidenceKey(kind=written, municipality_code=AARHUS),
+    )
+
+    assert (hidden.residence_kind, other_way.residence_kind) == (written, written)
+
+
+@pytest.mark.parametrize("status", ["resident_special_road", "resident_greenland_special_road"])
+def test_a_status_of_a_special_road_is_the_strongest_protection_whatever_the_home(
+    status: Status,
+) -> None:
+    assert facts(status=status).address_strength(TODAY) == "whereabouts"
+    assert facts(status=status, residence_kind=None).address_strength(TODAY) == "whereabouts"
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "may_be", "surely_is"),
+    [
+        ("2011-11-24", TODAY, True, True),
+        ("2011-11-23", TODAY, False, False),
+        ("2011-11", TODAY, True, False),
+        ("2011", TODAY, True, False),
+        ("2012", TODAY, True, True),
+        ("2012-02-29", date(2027, 2, 28), True, True),
+        ("2012-02-29", date(2027, 3, 1), False, False),
+        ("2012-02-29", date(2028, 2, 28), False, False),
+    ],
+)
+def test_an_age_that_may_be_is_told_from_one_that_surely_is(
+    born: str, today: date, *, may_be: bool, surely_is: bool
+) -> None:
+    someone = facts(birth_date=PartialDate(born))
+
+    assert someone.is_younger_than(15, today=today) == may_be
+    assert someone.is_surely_younger_than(15, today=today) == surely_is
+
+
+def test_of_an_unknown_birth_date_no_age_is_sure() -> None:
+    assert not facts(birth_date=None).is_surely_younger_than(15, today=TODAY)
+
+
+def test_the_protection_of_others_is_unknown_until_it_is_looked_up() -> None:
+    assert known(Person()).others_protected is None
