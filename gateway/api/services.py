@@ -7,7 +7,10 @@ import msgspec
 
 from contracts.adapter import AdapterPlugin
 from gateway.access.purposes import Catalogue
+from gateway.answering.checking import Checking
+from gateway.answering.household import Households
 from gateway.answering.life import Answering
+from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
@@ -21,6 +24,9 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     """The parts behind the routes."""
 
     answering: Answering
+    households: Households
+    checking: Checking
+    own_check: OwnCheck
     verifier: Verifier
     ledger: Ledger
     logs: Logs

@@ -15,7 +15,9 @@ from gateway.api.arriving import LARGEST_BODY_BYTES
 from gateway.api.asking import Times
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
+from gateway.api.check_routes import check_router
 from gateway.api.data_routes import data_router
+from gateway.api.household_routes import household_router
 from gateway.api.ledger_routes import ledger_router
 from gateway.api.log_routes import log_router
 from gateway.api.notice_routes import TakesNotices, notice_route
@@ -48,6 +50,8 @@ def web(
     documented: type[msgspec.Struct] = answer_type(services.plugins)
     handlers = [
         data_router(services, answer_type=documented, times=times),
+        household_router(services, answer_type=documented, times=times),
+        check_router(services, times=times),
         log_router(services, answer_type=kept_type(documented), times=times),
         organisation_router(services, times=times),
         ledger_router(services.proofs),

@@ -4,6 +4,8 @@ import httpx
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
 from contracts.pnr import Pnr
+from gateway.answering.checking import Checking
+from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.api.services import Services
 from gateway.api.web import web
@@ -109,6 +111,9 @@ class Api:
     def services(self) -> Services:
         return Services(
             answering=self.house.answering,
+            households=self.house.households,
+            checking=Checking(self.house.parts),
+            own_check=OwnCheck(self.house.parts),
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
