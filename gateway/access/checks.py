@@ -3,7 +3,8 @@
 Each check raises CatalogueInvalid.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from contracts.lookup import BasisKind
 from contracts.paths import section_of
@@ -12,10 +13,12 @@ from gateway.access.ceilings import below_ceiling
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose
 
+MUNICIPALITY: Final = "person.residence.municipality_code"
+
 
 def checks(catalogue: Catalogue, *, sandbox: bool) -> None:
-    """Check that every purpose is approved (outside the sandbox), and that none names a field that
-    one of its parties may never see.
+    """Check that every purpose is approved (outside the sandbox), that none names a field that one
+    of its parties may never see, and that an authority always sees the registered municipality.
     """
     for purpose in catalogue.purposes:
         if not sandbox and not (purpose.approved_by.strip() and purpose.law_checked_on):
@@ -26,6 +29,14 @@ def checks(catalogue: Catalogue, *, sandbox: bool) -> None:
                 remedy="a lawyer fills in approved_by and law_checked_on",
             )
         _check_ceilings(catalogue, purpose)
+    for purpose in catalogue.purposes:
+        if "authority" in purpose.party_classes and MUNICIPALITY not in purpose.fields:
+            raise _of_purpose(
+                catalogue,
+                purpose,
+                problem=f"does not give `{MUNICIPALITY}`",
+                remedy="add it to fields: the record always names the registered municipality",
+            )
 
 
 def check_bases(
@@ -34,16 +45,31 @@ def check_bases(
     *,
     accepts: Mapping[str, frozenset[BasisKind]],
 ) -> None:
-    """Check that each registry accepts the purpose's kind of basis; `accepts` is by adapter."""
+    """Check that each registry accepts the purpose's kind of basis; `accepts` is by adapter.
+
+    What a citizen orders a copy of is asked for as she would ask herself: a registry that knows no
+    consent is asked under the very terms of an agreement for own access (domain.md section 2).
+    """
+    own = tuple(
+        each
+        for each in agreements.agreements
+        if _purpose_of(each, agreements, catalogue).basis.kind == "own_access"
+    )
     for agreement in agreements.agreements:
-        purpose = _purpose_of(agreement, agreements, catalogue)
+        kind = _purpose_of(agreement, agreements, catalogue).basis.kind
         for adapter in agreement.terms:
-            if purpose.basis.kind not in accepts[adapter]:
+            is_accepted = kind in accepts[adapter]
+            if not is_accepted and kind == "consent" and "own_access" in accepts[adapter]:
+                is_accepted = _is_asked_as_herself(agreement, adapter, own)
+                remedy = "give it the same terms as the agreement for own access, while that lasts"
+            else:
+                remedy = "that registry's terms do not accept it: take the registry out"
+            if not is_accepted:
                 raise _of_agreement(
                     agreements,
                     agreement,
-                    problem=f"asks `{adapter}` on the basis `{purpose.basis.kind}`",
-                    remedy="that registry's terms do not accept it: take the registry out",
+                    problem=f"asks `{adapter}` on the basis `{kind}`",
+                    remedy=remedy,
                 )
 
 
@@ -65,6 +91,22 @@ def check_scopes(
                 problem=f"gives the section `{section}` and no registry that serves it",
                 remedy="add [agreement.registries.<adapter>] for it, or narrow `fields`",
             )
+
+
+def _is_asked_as_herself(agreement: Agreement, adapter: str, own: Sequence[Agreement]) -> bool:
+    """Tell whether the registry is told what it is told for own access, and for no longer."""
+    return any(
+        each.terms.get(adapter) == agreement.terms[adapter]
+        and each.valid_from <= agreement.valid_from
+        and _ends_within(agreement, each)
+        for each in own
+    )
+
+
+def _ends_within(agreement: Agreement, other: Agreement) -> bool:
+    if other.valid_to is None:
+        return True
+    return agreement.valid_to is not None and agreement.valid_to <= other.valid_to
 
 
 def _check_ceilings(catalogue: Catalogue, purpose: Purpose) -> None:

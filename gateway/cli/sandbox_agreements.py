@@ -12,6 +12,10 @@ _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
 """CVR numbers; each municipality's SE number towards SKAT is the same."""
 _OPERATOR: Final = "aarhus"
 _OWN_ACCESS: Final = "own-access"
+_COPIES: Final = (("boligforening", "90000002", "resident-copy"),)
+"""Firms that a citizen may order a copy for: who, its CVR number, and the purpose. The person
+register is asked under the operator's terms for own access: it knows no consent.
+"""
 _SKAT_SUBSCRIBER_TYPE: Final = 9001
 """What SKAT's mock calls a municipality. Its codes are invented: real ones are in agreements."""
 
@@ -37,13 +41,17 @@ _PURPOSES: Final = {
     "personal-supplement": Needed(),
     "deposit-loan": Needed(address=True, skat=(9106, 9206)),
     "lost-earnings": Needed(skat=(9112, 9212)),
+    "extra-costs": Needed(address=True),
+    "care-home": Needed(address=True),
+    "building-permit": Needed(address=True),
     "cash-benefit-control": Needed(skat=(9114, 9214)),
     "free-day-care-place-control": Needed(address=True, skat=(9114, 9214)),
+    "hand-in": Needed(),
 }
 
 
 def agreement_ids() -> tuple[tuple[str, str], ...]:
-    """List controller and purpose of every agreement of the sandbox."""
+    """List controller and purpose of every agreement that registries signed for the sandbox."""
     municipal = [
         (who, purpose) for who in _CONTROLLERS for purpose in _PURPOSES if purpose != _OWN_ACCESS
     ]
@@ -53,7 +61,8 @@ def agreement_ids() -> tuple[tuple[str, str], ...]:
 def agreements_toml() -> str:
     """Write agreements.toml."""
     head = "# Written by `samsyn demo`. In production the operator's own agreements stand here.\n\n"
-    return head + "\n".join(_agreement(who, purpose) for who, purpose in agreement_ids())
+    signed = [_agreement(who, purpose) for who, purpose in agreement_ids()]
+    return head + "\n".join([*signed, *(_copy(*each) for each in _COPIES)])
 
 
 def _uuid(*parts: str) -> str:
@@ -64,19 +73,33 @@ def _agreement(who: str, purpose: str) -> str:
     cvr = _CONTROLLERS[who]
     needed = _PURPOSES[purpose]
     return f"""\
+{_head(who, cvr, purpose)}
+{_cpr(who, purpose)}{_dar(who, purpose, cvr) if needed.address else ""}{_skat(who, purpose, cvr)}"""
+
+
+def _copy(who: str, cvr: str, purpose: str) -> str:
+    return f"{_head(who, cvr, purpose)}\n{_cpr(_OPERATOR, _OWN_ACCESS)}"
+
+
+def _head(who: str, cvr: str, purpose: str) -> str:
+    return f"""\
 [[agreement]]
 id = "{who}-{purpose}"
 controller_cvr = "{cvr}"
 purpose = "{purpose}"
 valid_from = 2026-01-01
+"""
 
+
+def _cpr(who: str, purpose: str) -> str:
+    return f"""\
 [agreement.registries.person_sf1520]
 name = "{who}-{purpose}-cpr"
-on_behalf_of_cvr = "{cvr}"
+on_behalf_of_cvr = "{_CONTROLLERS[who]}"
 service_agreement_uuid = "{_uuid(who, purpose, "agreement")}"
 user_system_uuid = "{_uuid(who, "system")}"
 user_uuid = "{_uuid(who, "user")}"
-{_dar(who, purpose, cvr) if needed.address else ""}{_skat(who, purpose, cvr)}"""
+"""
 
 
 def _dar(who: str, purpose: str, cvr: str) -> str:

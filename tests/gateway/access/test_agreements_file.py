@@ -256,6 +256,28 @@ def test_a_registry_that_does_not_accept_the_basis_refuses_to_start() -> None:
         check_bases(agreements, CATALOGUE, accepts=ACCEPTS)
 
 
+def own_access(*, until: str = "2027-12-31", name: str = "CPR, skole") -> str:
+    own = replaced('"aarhus-school"', '"own"').replace('"school"', '"own-access"')
+    return own.replace("CPR, skole", name).replace("2027-12-31", until)
+
+
+COPY = replaced('"aarhus-school"', '"copy"').replace('"school"', '"ordered-copy"')
+
+
+def test_a_copy_that_a_citizen_orders_is_asked_for_under_the_terms_of_her_own_access() -> None:
+    check_bases(read(own_access() + COPY), CATALOGUE, accepts=ACCEPTS)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [own_access(name="CPR, egen adgang"), own_access(until="2027-06-30")],
+    ids=["under other terms", "for longer than they last"],
+)
+def test_a_copy_is_not_asked_for_otherwise(own: str) -> None:
+    with pytest.raises(CatalogueInvalid, match="the same terms as the agreement for own access"):
+        check_bases(read(own + COPY), CATALOGUE, accepts=ACCEPTS)
+
+
 def test_an_agreement_on_an_unknown_purpose_refuses_to_start() -> None:
     agreements = read(replaced('purpose = "school"', 'purpose = "scool"'))
 

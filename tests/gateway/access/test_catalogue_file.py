@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.access.catalogue_file import SHIPPED, load_catalogue
-from gateway.access.checks import checks
+from gateway.access.checks import MUNICIPALITY, checks
 from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Purpose
 from tests.gateway.access.situations import CATALOGUE, KNOWN, OTHERS, PURPOSE, read
@@ -23,9 +24,16 @@ IDS = (
     "personal-supplement",
     "deposit-loan",
     "lost-earnings",
+    "extra-costs",
+    "care-home",
+    "building-permit",
     "cash-benefit-control",
     "free-day-care-place-control",
+    "hand-in",
+    "resident-copy",
+    "enrolment-copy",
 )
+PRIVATE = ("resident-copy", "enrolment-copy")
 SHIPPED_CATALOGUE = load_catalogue(None, known=KNOWN)
 
 
@@ -69,8 +77,16 @@ def test_the_shipped_catalogue_refuses_to_start_elsewhere() -> None:
     assert caught.value.line == SHIPPED_CATALOGUE.lines["own-access"]
 
 
+def naming_the_municipality(text: str) -> str:
+    of_authorities = r'(party_classes = \["authority"\]\nfields = \[)'
+    return re.sub(of_authorities, rf'\1"{MUNICIPALITY}", ', text)
+
+
 def test_a_catalogue_that_a_lawyer_approved_starts_elsewhere() -> None:
-    approved = PURPOSE + '\napproved_by = "N. N., advokat"\nlaw_checked_on = 2026-11-22\n'
+    approved = (
+        naming_the_municipality(PURPOSE)
+        + '\napproved_by = "N. N., advokat"\nlaw_checked_on = 2026-11-22\n'
+    )
 
     checks(read(approved), sandbox=False)
 
@@ -153,7 +169,9 @@ def with_household(household: str) -> str:
 
 
 def test_everything_is_given_of_a_member_where_the_purpose_says_so() -> None:
-    school = read(with_household('{ partner = "everything", child = ["person.name"] }')).of("school")
+    school = read(with_household('{ partner = "everything", child = ["person.name"] }')).of(
+        "school"
+    )
 
     assert school is not None
     assert school.given_of["partner"] == frozenset(school.fields)
@@ -297,4 +315,52 @@ def test_the_same_purpose_without_those_fields_starts() -> None:
     text = OTHERS.replace(', "income.rule"', "").replace(', "supervised_finance"', "")
     text = text.replace('"family.custody"', '"family.custody[].role"')
 
-    checks(read(text), sandbox=True)
+    checks(read(naming_the_municipality(text)), sandbox=True)
+
+
+def test_an_authority_that_does_not_see_the_registered_municipality_refuses_to_start() -> None:
+    with pytest.raises(
+        CatalogueInvalid, match=f"`school` does not give `{MUNICIPALITY}`"
+    ) as caught:
+        checks(read(PURPOSE), sandbox=True)
+
+    assert (caught.value.line, "add it to fields" in str(caught.value)) == (2, True)
+
+
+def test_the_same_authority_that_sees_it_starts() -> None:
+    checks(read(naming_the_municipality(PURPOSE)), sandbox=True)
+
+
+@pytest.mark.parametrize("purpose_id", PRIVATE)
+def test_a_firm_gets_what_a_citizen_ordered_and_no_income_family_or_municipality(
+    purpose_id: str,
+) -> None:
+    found = shipped(purpose_id)
+
+    assert (found.basis.kind, found.party_classes) == ("consent", ("private",))
+    assert {"income", "family"}.isdisjoint(found.sections)
+    assert MUNICIPALITY not in found.fields
+
+
+def test_a_housing_association_gets_three_facts_of_the_person_register() -> None:
+    found = shipped("resident-copy")
+
+    assert {field.rpartition(".")[0] for field in found.fields} == {
+        "person",
+        "person.name",
+        "person.residence",
+    }
+    assert (found.modes, found.case_reference) == (("once", "recurring"), "none")
+
+
+def test_a_handed_in_application_shows_whose_it_is_and_where_it_goes() -> None:
+    found = shipped("hand-in")
+
+    assert found.fields == ("person.name.full_name", MUNICIPALITY)
+    assert found.municipality == "receiving"
+
+
+def test_there_is_no_purpose_for_a_bank_or_a_travel_agency() -> None:
+    parties = {party for each in SHIPPED_CATALOGUE.purposes for party in each.party_classes}
+
+    assert parties == {"citizen", "authority", "private"}

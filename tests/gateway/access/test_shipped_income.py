@@ -81,6 +81,7 @@ def test_a_notice_is_needed_for_these_and_no_other() -> None:
         "cash-benefit",
         "sickness-benefit",
         "lost-earnings",
+        "extra-costs",
         "cash-benefit-control",
         "free-day-care-place-control",
     } == {each.id for each in CATALOGUE.purposes if each.notice_required}
@@ -95,6 +96,10 @@ MUNICIPALITIES = {
     "deposit-loan": ("property", ("property",), "optional"),
     "residence-check": ("registered", ("presumed",), "required"),
     "lost-earnings": ("handlekommune", ("placed",), "required"),
+    "extra-costs": ("handlekommune", ("placed",), "required"),
+    "care-home": ("handlekommune", ("placed", "chosen"), "required"),
+    "building-permit": ("property", ("property",), "required"),
+    "hand-in": ("receiving", (), "optional"),
     "cash-benefit-control": ("registered", (), "required"),
     "free-day-care-place-control": ("registered", (), "required"),
 }
