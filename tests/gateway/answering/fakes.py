@@ -175,6 +175,7 @@ class FakeLedger:
         self.granted: dict[str, Granted] = {}
         self.now = NOW
         self.noticed: tuple[ProtectionNotice, ...] | None = ()
+        self.notices_asked: list[str] = []
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
         self.shown: list[Shown | None] = []
@@ -199,7 +200,7 @@ class FakeLedger:
         return DigestKey(subject_id.encode())
 
     async def notices_of(self, subject_id: str) -> tuple[ProtectionNotice, ...] | None:
-        assert subject_id
+        self.notices_asked.append(subject_id)
         return self.noticed
 
     async def release(
@@ -323,9 +324,8 @@ class FakeSubjects:
         return Named(subject_id=subject_id, alias=f"sub_{sector}_{subject_id}")
 
     async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
-        return next(
-            (pnr for pnr, name in self.ids.items() if alias == f"sub_{sector}_{name}"), None
-        )
+        newest_first = reversed(self.ids.items())
+        return next((pnr for pnr, name in newest_first if alias == f"sub_{sector}_{name}"), None)
 
 
 class FakeConsents:

@@ -6,7 +6,7 @@ import pytest
 from contracts.reading import Cycle, Reading, SectionReading, Source
 from contracts.records.person import Person
 from gateway.registries.answered import Answered
-from gateway.registries.sources import is_fresh, next_update, source_of
+from gateway.registries.sources import is_fresh, loaded_on, next_update, source_of
 from tests.gateway.registries.fakes import ASKED, NOW, TERMS, plugin
 
 
@@ -112,3 +112,43 @@ def test_an_answer_is_fresh_until_an_expected_update_is_missing(
     )
 
     assert is_fresh(answered) == fresh
+
+
+@pytest.mark.parametrize(
+    ("cycle", "said_at", "fetched_at", "day"),
+    [
+        ("weekday-nightly", "2026-11-21T00:59", "2026-11-21T00:59", "2026-11-20"),
+        ("weekday-nightly", "2026-11-21T01:00", "2026-11-21T01:00", "2026-11-21"),
+        ("weekday-nightly", "2026-11-22T12:00", "2026-11-22T12:00", "2026-11-21"),
+        ("weekday-nightly", "2026-11-24T00:59", "2026-11-24T00:59", "2026-11-21"),
+        ("weekday-nightly", "2026-11-24T01:00", "2026-11-24T01:00", "2026-11-24"),
+        ("weekday-nightly", "2026-11-24T01:00", "2026-11-24T00:59", "2026-11-21"),
+        ("weekday-nightly", "2026-11-24T00:59", "2026-11-24T01:00", "2026-11-21"),
+        ("nightly", "2026-11-22T12:00", "2026-11-22T12:00", "2026-11-22"),
+        ("nightly", "2026-03-29T00:59", "2026-03-29T00:59", "2026-03-28"),
+        ("nightly", "2026-10-25T00:00", "2026-10-25T00:00", "2026-10-25"),
+        ("monthly", "2026-11-22T12:00", "2026-11-22T12:00", "2026-11-01"),
+        ("hourly", "2026-11-22T23:30", "2026-11-22T23:30", "2026-11-23"),
+        ("live", "2026-11-22T22:30", "2026-11-22T22:30", "2026-11-22"),
+        ("live", "2026-11-22T23:30", "2026-11-22T22:30", "2026-11-22"),
+    ],
+)
+def test_an_answer_has_what_was_loaded_by_the_last_load_before_both_clocks(
+    cycle: Cycle, said_at: str, fetched_at: str, day: str
+) -> None:
+    answered = Answered(
+        reading=Reading(sections=(PERSON,), about=ASKED, observed_at=_utc(said_at)),
+        fetched_at=_utc(fetched_at),
+        plugin=plugin("cpr", cycle=cycle),  # type: ignore[arg-type]  # as discovered
+        terms=TERMS,
+    )
+
+    assert loaded_on(answered) == date.fromisoformat(day)
+
+
+def test_a_registry_that_does_not_say_when_has_what_was_loaded_when_we_heard() -> None:
+    silent = msgspec.structs.replace(ANSWERED.reading, observed_at=None)
+
+    day = loaded_on(msgspec.structs.replace(ANSWERED, reading=silent))
+
+    assert day == date(2026, 11, 21)
