@@ -43,7 +43,7 @@ DISCLOSURE: Final = Disclosure(
 SCHOOL: Final = Granted(id="school", version="2", valid_from=NOON, valid_to=None, withdrawn_at=None)
 
 
-def sight_of(subject_id: str, **changes: str) -> Sight:
+def sight_of(subject_id: str, **changes: str | None) -> Sight:
     sight = Sight(
         subject_id=subject_id,
         organisation="Aarhus Kommune",
