@@ -87,9 +87,12 @@ class FakeNotices:
     """Takes every notice, once."""
 
     def __init__(self) -> None:
+        self.trouble: Exception | None = None
         self.taken: dict[str, tuple[Pnr, Heard]] = {}
 
     async def take(self, pnr: Pnr, heard: Heard) -> Taken:
+        if self.trouble is not None:
+            raise self.trouble
         is_new = heard.reference not in self.taken
         self.taken[heard.reference] = pnr, heard
         return Taken(notice_id=f"not_{len(self.taken)}", is_new=is_new)
