@@ -9,7 +9,7 @@ from gateway.access.purposes import Catalogue
 from gateway.api.log_rows import purpose_of
 from gateway.ledger.entries import LogEntry, Outcome
 from gateway.ledger.organisation_log import OrganisationPage
-from gateway.question import MunicipalityBasis
+from gateway.question import HouseholdRole, MunicipalityBasis
 
 
 class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,6 +35,8 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     case_reference: str | None = None
     notice_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    household_role: HouseholdRole | None = None
+    """What the citizen was asked about as, in another's case; absent for whose own case it is."""
     reason: str | None = None
 
 
@@ -72,5 +74,6 @@ def _row(entry: LogEntry, aliases: dict[str, str], catalogue: Catalogue) -> Orga
         case_reference=sight.case_reference,
         notice_reference=sight.notice_reference,
         municipality_basis=sight.municipality_basis,
+        household_role=sight.household_role,
         reason=entry.reason,
     )
