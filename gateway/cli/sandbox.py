@@ -33,7 +33,15 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
 
 class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
     access_token: str = ""
+    error: str = ""
     known: tuple[str, ...] = ()
+
+
+_NOBODY: Final = {
+    "unknown_client": "the sandbox has no client by that name",
+    "unknown_citizen": "the sandbox has no persona by that name",
+    "no_employee": "the sandbox has an employee at other clients only",
+}
 
 
 @contextlib.contextmanager
@@ -73,11 +81,19 @@ def running_mocks(folder: Path, ports: Ports) -> Iterator[Mocks]:
         yield _announced(child)
 
 
-def minted_token(settings: Settings, *, client: str | None, citizen: str | None) -> str:
+def minted_token(
+    settings: Settings,
+    *,
+    client: str | None,
+    citizen: str | None,
+    actor_subject: str | None = None,
+) -> str:
     """Ask the sandbox's issuer for a token. Raises SettingsInvalid with what to do."""
     if settings.mocks_admin is None:
         raise SettingsInvalid("tokens are minted in a sandbox only: `mocks_admin` is not set")
     wanted = {"client": client} if client else {"citizen": citizen}
+    if actor_subject is not None:
+        wanted["actor_subject"] = actor_subject
     try:
         reply = httpx.post(f"{settings.mocks_admin}/tokens", json=wanted, trust_env=False)
     except httpx.TransportError:
@@ -85,9 +101,8 @@ def minted_token(settings: Settings, *, client: str | None, citizen: str | None)
             "the sandbox's issuer does not answer: start it with `samsyn demo`"
         ) from None
     said = _said(reply.content)
-    if reply.status_code == httpx.codes.NOT_FOUND and said.known:
-        kind, known = "client" if client else "persona", ", ".join(said.known)
-        raise SettingsInvalid(f"the sandbox has no {kind} by that name: it has {known}")
+    if reply.status_code == httpx.codes.NOT_FOUND and said.known and said.error in _NOBODY:
+        raise SettingsInvalid(f"{_NOBODY[said.error]}: it has {', '.join(said.known)}")
     if not said.access_token:
         raise SettingsInvalid(
             f"what answers {reply.status_code} at `mocks_admin` is no sandbox: name the admin "

@@ -20,6 +20,14 @@ def token(
             "--citizen", help="A persona instead of a client: employee, protected-address …"
         ),
     ] = None,
+    actor_subject: Annotated[
+        str | None,
+        typer.Option(
+            "--actor-subject",
+            help="The persona that the client's employee is as a citizen: she may not look up"
+            " her own family.",
+        ),
+    ] = None,
     settings: SettingsOption = None,
 ) -> None:
     """Print an access token of the sandbox; the token is the last line."""
@@ -30,5 +38,8 @@ def token(
         raise typer.BadParameter(
             "name either a client or --citizen PERSONA; see GET /personas on the mocks"
         )
+    if actor_subject is not None and client is None:
+        raise typer.BadParameter("--actor-subject says who a client's employee is: name the client")
     loaded, _ = load_settings(settings)
-    typer.echo(minted_token(loaded, client=client, citizen=citizen))
+    minted = minted_token(loaded, client=client, citizen=citizen, actor_subject=actor_subject)
+    typer.echo(minted)

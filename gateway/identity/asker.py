@@ -14,6 +14,7 @@ from gateway.settings import ClientSettings, IssuerSettings
 _SUFFICIENT: Final = frozenset({"Substantial", "High"})
 """NSIS levels of assurance that a citizen's sign-in must reach (trust.md 2.1)."""
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+_OF_EMPLOYEES: Final = frozenset({"actor", "actor_subject"})
 Claims = dict[str, object]
 
 
@@ -60,7 +61,7 @@ def citizen(claims: AccessClaims, raw: Claims, issuer: IssuerSettings) -> Citize
     """Give the citizen whose verified sign-in this token is. Raises TokenRefused."""
     if not issuer.issues_citizens:
         raise TokenRefused("issues_no_citizens")
-    if "actor" in raw:
+    if not raw.keys().isdisjoint(_OF_EMPLOYEES):
         raise TokenRefused("actor_not_permitted")
     assurance, auth_time = raw.get(issuer.loa_claim), raw.get("auth_time")
     if not isinstance(assurance, str) or assurance not in _SUFFICIENT:
@@ -78,18 +79,19 @@ def citizen(claims: AccessClaims, raw: Claims, issuer: IssuerSettings) -> Citize
 
 def _employee(raw: Claims) -> Actor | None:
     """Give the employee; `actor_subject` beside it says who she is as a citizen."""
-    named = raw.get("actor_subject")
     if "actor" not in raw:
-        if named is not None:
+        if "actor_subject" in raw:
             raise TokenRefused("actor_malformed")
         return None
-    subject = None
-    if named is not None:
-        try:
-            subject = _number(named)
-        except TokenRefused:
-            raise TokenRefused("actor_malformed") from None
+    subject = _as_citizen(raw["actor_subject"]) if "actor_subject" in raw else None
     return _actor(raw["actor"], subject=subject)
+
+
+def _as_citizen(claim: object) -> Pnr:
+    try:
+        return _number(claim)
+    except TokenRefused:
+        raise TokenRefused("actor_malformed") from None
 
 
 def _number(claim: object) -> Pnr:

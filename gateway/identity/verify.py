@@ -86,7 +86,8 @@ class Verifier:
             return citizen(claims, token.claims, issuer)
         if requester is None:
             raise TokenRefused("client_unknown")
-        self._remember(digest, requester, min(ends, now + KEPT))
+        if requester.actor is None or requester.actor.subject is None:
+            self._remember(digest, requester, min(ends, now + KEPT))
         return requester
 
     def _recall(self, digest: bytes) -> Requester | None:
@@ -102,7 +103,7 @@ class Verifier:
     def _remember(self, digest: bytes, requester: Requester, until: datetime) -> None:
         """Spare the next call the signature: at most until the token ends or a key may be gone.
 
-        Clients only: a citizen's personal number is not kept between her calls.
+        Clients only: no personal number is kept between calls, a citizen's or an employee's.
         """
         self._remembered[digest] = (requester, until)
         if len(self._remembered) > MOST_REMEMBERED:

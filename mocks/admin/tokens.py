@@ -8,6 +8,7 @@ from mocks.exchange import Clock
 from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT
 from mocks.issuer.people import People
 from mocks.issuer.tokens import TOKEN_SECONDS, Assurance, CitizenSignIn, Minter
+from mocks.world.model import Persona
 
 
 class TokenWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,12 +18,16 @@ class TokenWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     employee: str | None = None
     citizen: str | None = None
     """A persona's id."""
+    actor_subject: str | None = None
+    """A persona's id: who the employee is as a citizen."""
     acr: Assurance = "substantial"
     """How surely the citizen signed in."""
 
     def __post_init__(self) -> None:
         if (self.client is None) == (self.citizen is None):
             raise ValueError("name a client or a citizen")
+        if self.actor_subject is not None and self.client is None:
+            raise ValueError("only an employee is also somebody as a citizen")
 
 
 class WishUnknown(Exception):
@@ -60,13 +65,23 @@ class TokenDesk:
         except KeyError:
             known = [employee.id for employee in client.employees]
             raise WishUnknown("unknown_employee", known) from None
-        return self._minter.for_client(client, employee)
+        if wish.actor_subject is None:
+            return self._minter.for_client(client, employee)
+        if employee is None:
+            with_employees = [name for name, each in CLIENTS.items() if each.employees]
+            raise WishUnknown("no_employee", with_employees)
+        herself = self._persona(wish.actor_subject)
+        return self._minter.for_client(client, employee, actor_subject=herself.number)
 
-    def _citizens(self, wish: TokenWish) -> str:
-        persona = self._people.person(wish.citizen or "")
+    def _persona(self, persona_id: str) -> Persona:
+        persona = self._people.person(persona_id)
         if persona is None:
             known = [choice.id for choice in self._people.choices()]
             raise WishUnknown("unknown_citizen", known)
+        return persona
+
+    def _citizens(self, wish: TokenWish) -> str:
+        persona = self._persona(wish.citizen or "")
         sign_in = CitizenSignIn(
             persona=persona.id, number=persona.number, acr=wish.acr, auth_time=self._clock()
         )

@@ -51,8 +51,12 @@ class Minter:
         """Give the JWKS that its tokens verify with."""
         return self._keys.published()
 
-    def for_client(self, client: Client, employee: Employee | None) -> str:
-        """Give a system's access token; `actor` is the employee its organisation vouches for."""
+    def for_client(
+        self, client: Client, employee: Employee | None, *, actor_subject: Pnr | None = None
+    ) -> str:
+        """Give a system's access token; `actor` is the employee its organisation vouches for, and
+        `actor_subject` who she is as a citizen, where it says so.
+        """
         claims = self._access(client.id, subject=client.id)
         if employee is not None:
             claims["actor"] = {
@@ -62,6 +66,8 @@ class Minter:
                 "acr": employee.acr,
                 "auth_time": _seconds(self._clock()) - employee.auth_age_seconds,
             }
+        if employee is not None and actor_subject is not None:
+            claims["actor_subject"] = actor_subject.reveal()
         return self._keys.sign(claims, token_type="at+jwt")  # noqa: S106  a media type
 
     def for_citizen(self, sign_in: CitizenSignIn, *, client_id: str) -> str:

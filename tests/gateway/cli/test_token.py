@@ -9,7 +9,14 @@ from tests.gateway.cli.ended import Samsyn, changed
 
 
 @pytest.mark.parametrize(
-    "wish", [["aarhus-kommune"], ["rejsebureau"], ["--citizen", "employee"]], ids=" ".join
+    "wish",
+    [
+        ["aarhus-kommune"],
+        ["rejsebureau"],
+        ["--citizen", "employee"],
+        ["aarhus-kommune", "--actor-subject", "employee"],
+    ],
+    ids=" ".join,
 )
 def test_the_token_is_the_last_line(samsyn: Samsyn, settings: Path, wish: list[str]) -> None:
     ended = samsyn("token", *wish, "--settings", settings)
@@ -29,12 +36,46 @@ def test_a_token_is_of_one_client_or_one_citizen(
 
 
 @pytest.mark.parametrize(
+    ("wish", "is_said"),
+    [([], False), (["--actor-subject", "employee"], True)],
+    ids=["nobody", "a persona"],
+)
+def test_an_employee_is_a_citizen_only_where_it_is_asked_for(
+    samsyn: Samsyn, settings: Path, wish: list[str], *, is_said: bool
+) -> None:
+    ended = samsyn("token", "aarhus-kommune", *wish, "--settings", settings)
+
+    claims = read_token(ended.out.splitlines()[-1]).claims
+    assert "actor" in claims
+    assert ("actor_subject" in claims) == is_said
+
+
+def test_only_a_clients_employee_is_also_a_citizen(samsyn: Samsyn, settings: Path) -> None:
+    ended = samsyn(
+        *("token", "--citizen", "employee", "--actor-subject", "employee-spouse"),
+        *("--settings", settings),
+    )
+
+    assert (ended.status, ended.out) == (2, "")
+    assert "--actor-subject" in ended.err
+
+
+def test_a_client_without_employees_is_told_which_have_some(samsyn: Samsyn, settings: Path) -> None:
+    ended = samsyn(*("token", "rejsebureau", "--actor-subject", "employee", "--settings", settings))
+
+    (line,) = ended.err.splitlines()
+    assert (ended.status, ended.out) == (2, "")
+    assert line.endswith("other clients only: it has aarhus-kommune, randers-kommune")
+
+
+@pytest.mark.parametrize(
     ("wish", "kind", "known"),
     [
         (["odense-kommune"], "client", "aarhus-kommune"),
         (["--citizen", "nobody"], "persona", "employee"),
+        (["aarhus-kommune", "--actor-subject", "nobody"], "persona", "employee"),
     ],
-    ids=["client", "persona"],
+    ids=["client", "persona", "employee as a citizen"],
 )
 def test_an_unknown_name_is_told_which_there_are(
     samsyn: Samsyn, settings: Path, *, wish: list[str], kind: str, known: str

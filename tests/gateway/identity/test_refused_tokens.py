@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from contracts.errors import CallerUnknown
 from gateway.identity.verify import Verifier
-from tests.gateway.identity.minting import AUDIENCE, BROKER, CPR, ISSUED, ISSUER, LOA, Mint
+from tests.gateway.identity.minting import AUDIENCE, BROKER, CPR, ISSUED, ISSUER, LOA, NUMBER, Mint
 
 pytestmark = pytest.mark.anyio
 
@@ -37,6 +37,12 @@ def _citizen(**changes: object) -> Token:
 
 def _with_actor(**changes: object) -> Token:
     return lambda mint: mint.sign(mint.claims(actor=mint.actor(**changes)))
+
+
+def _of_a_known_employee(actor_subject: object = NUMBER, **changes: object) -> Token:
+    return lambda mint: mint.sign(
+        mint.claims(**{"actor": mint.actor(), "actor_subject": actor_subject} | changes)
+    )
 
 
 def _raw_header(text: str) -> Token:
@@ -267,6 +273,54 @@ REFUSED = [
     ),
     ("actor as text", _with_actor(), _with_claims(actor="employee-7"), "actor_malformed"),
     ("no actor but null", _good, _with_claims(actor=None), "actor_malformed"),
+    (
+        "employee with a number that is none",
+        _of_a_known_employee(),
+        _of_a_known_employee("3102612345"),
+        "actor_malformed",
+    ),
+    (
+        "employee with a numeric number",
+        _of_a_known_employee(),
+        _of_a_known_employee(1234567890),
+        "actor_malformed",
+    ),
+    (
+        "employee with no number but null",
+        _of_a_known_employee(...),
+        _of_a_known_employee(None),
+        "actor_malformed",
+    ),
+    (
+        "employee with an empty number",
+        _of_a_known_employee(),
+        _of_a_known_employee(""),
+        "actor_malformed",
+    ),
+    (
+        "employee with two numbers",
+        _of_a_known_employee(),
+        _of_a_known_employee([NUMBER, NUMBER]),
+        "actor_malformed",
+    ),
+    (
+        "who an employee is, with no employee",
+        _of_a_known_employee(),
+        _of_a_known_employee(actor=...),
+        "actor_malformed",
+    ),
+    (
+        "who the employee of a private party is",
+        _with_claims(sub="travel-system"),
+        _of_a_known_employee(sub="travel-system"),
+        "actor_not_permitted",
+    ),
+    (
+        "citizen with who an employee is",
+        _citizen(),
+        _citizen(actor_subject=NUMBER),
+        "actor_not_permitted",
+    ),
     ("citizen of an issuer for systems", _citizen(), _citizen(iss=ISSUER), "issues_no_citizens"),
     ("citizen with an employee", _citizen(), _citizen(actor={}), "actor_not_permitted"),
     ("citizen who is a client", _citizen(), _citizen(sub="both"), "client_and_citizen"),

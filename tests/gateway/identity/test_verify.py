@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+import msgspec
 import pytest
 import respx
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from contracts.errors import CallerUnknown
@@ -38,6 +40,60 @@ async def test_an_authority_vouches_for_its_employee(verifier: Verifier, mint: M
         acr="high",
         auth_time=NOW - timedelta(seconds=300),
     )
+
+
+async def test_an_authority_may_say_who_its_employee_is_as_a_citizen(
+    verifier: Verifier, mint: Mint
+) -> None:
+    named = mint.sign(mint.claims(actor=mint.actor(), actor_subject=NUMBER))
+    unnamed = mint.sign(mint.claims(actor=mint.actor()))
+
+    known, unknown = [await verifier.verify(f"Bearer {each}") for each in (named, unnamed)]
+
+    assert isinstance(known, Requester)
+    assert isinstance(unknown, Requester)
+    assert known.actor is not None
+    assert known.actor.subject == Pnr(NUMBER)
+    assert replace(known, actor=replace(known.actor, subject=None)) == unknown
+
+
+async def test_who_an_employee_is_shows_in_no_log_no_repr_and_no_error(
+    verifier: Verifier, mint: Mint
+) -> None:
+    good = mint.sign(mint.claims(actor=mint.actor(), actor_subject=NUMBER))
+    bad = mint.sign(mint.claims(actor=mint.actor(), actor_subject=NUMBER + "9"))
+
+    with capture_logs() as logs:
+        known = await verifier.verify(f"Bearer {good}")
+        with pytest.raises(CallerUnknown) as error:
+            await verifier.verify(f"Bearer {bad}")
+
+    told = f"{logs}{known!r}{known}{error.value!r}{error.value.__cause__!r}"
+    assert "actor_malformed" in told
+    assert "employee-7" in told
+    assert NUMBER not in told
+    assert NUMBER[:6] not in told
+
+
+async def test_what_holds_an_employees_number_is_not_serialised(
+    verifier: Verifier, mint: Mint
+) -> None:
+    known = await verifier.verify(
+        "Bearer " + mint.sign(mint.claims(actor=mint.actor(), actor_subject=NUMBER))
+    )
+
+    with pytest.raises(TypeError):
+        msgspec.json.encode(known)
+
+
+async def test_an_employees_number_is_not_remembered_between_calls(
+    verifier: Verifier, mint: Mint
+) -> None:
+    named = "Bearer " + mint.sign(mint.claims(actor=mint.actor(), actor_subject=NUMBER))
+    unnamed = "Bearer " + mint.sign(mint.claims(actor=mint.actor()))
+
+    assert await verifier.verify(named) is not await verifier.verify(named)
+    assert await verifier.verify(unnamed) is await verifier.verify(unnamed)
 
 
 async def test_a_citizens_token_is_her_sign_in(verifier: Verifier, mint: Mint) -> None:

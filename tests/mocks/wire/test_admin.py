@@ -30,6 +30,31 @@ def test_a_clients_token_verifies_with_the_published_keys(caller, client, claims
     assert claims(answer)["actor"]["id"] == "randers-all-roles"
 
 
+def test_an_employee_is_a_citizen_where_that_is_wished_for(caller, client, claims, town):
+    wish = {"client": "randers-kommune", "actor_subject": "employee"}
+    named = caller.admin(client, "POST", "/tokens", wish)
+    unnamed = caller.admin(client, "POST", "/tokens", {"client": "randers-kommune"})
+
+    assert claims(named)["actor"]["id"] == "randers-all-roles"
+    assert claims(named)["actor_subject"] == town.persona("employee").number.reveal()
+    assert "actor_subject" not in claims(unnamed)
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "error"),
+    [
+        ({"citizen": "employee", "actor_subject": "employee"}, 400, "not_a_wish"),
+        ({"client": "bank", "actor_subject": "employee"}, 404, "no_employee"),
+        ({"client": "randers-kommune", "actor_subject": "nobody"}, 404, "unknown_citizen"),
+    ],
+    ids=["a citizen's", "of a client without employees", "of nobody"],
+)
+def test_nobody_else_is_an_employee_as_a_citizen(caller, client, wish, status, error):
+    answer = caller.admin(client, "POST", "/tokens", wish)
+
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+
+
 def test_a_citizens_token_is_her_verified_sign_in(caller, client, claims, town):
     answer = caller.admin(client, "POST", "/tokens", {"citizen": "employee", "acr": "high"})
 
