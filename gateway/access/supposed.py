@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.adapter import Text
-from contracts.dates import Period, danish_day
 from gateway.access.agreements import Agreement, Agreements
 from gateway.access.asker import Asker, SignedIn
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
-from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
 from gateway.identity.callers import Organisation
 
@@ -60,14 +59,6 @@ class Assumed(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
 
 
-class AboutHer(msgspec.Struct, frozen=True, kw_only=True):
-    """The citizen whom it would be about, by our own id, and the months."""
-
-    subject_id: str
-    facts: SubjectFacts | None
-    period: Period
-
-
 class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     """A case that nobody has brought, and what was assumed to make it one."""
 
@@ -76,39 +67,34 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def supposed(
-    purpose: Purpose,
-    about: AboutHer,
-    *,
-    operator: Organisation,
-    agreements: Agreements,
-    now: datetime,
+    purpose: Purpose, hers: DecisionContext, *, operator: Organisation, agreements: Agreements
 ) -> Supposed:
-    """Give the case in which the first kind of party that the purpose is for asks for all of it."""
+    """Give the case in which the first kind of party that the purpose is for asks for all of it,
+    about the citizen of whose own case the facts are.
+    """
     agreed = _agreed(purpose, operator, agreements)
-    asker = _asker(purpose, operator, agreed, now=now)
-    needs_consent = purpose.basis.kind == "consent"
-    context = DecisionContext(
-        now=now,
-        today=danish_day(now),
+    asker = _asker(purpose, operator, agreed, now=hers.now)
+    has_consent = purpose.basis.kind == "consent"
+    context = replace(
+        hers,
         asker=asker,
         asked=Asked(
             purpose_id=purpose.id,
             case_reference=_SUPPOSED,
             notice_reference=_SUPPOSED,
-            period=about.period,
-            consent_id=_SUPPOSED if needs_consent else None,
+            period=hers.asked.period,
+            consent_id=_SUPPOSED if has_consent else None,
         ),
         purpose=purpose,
         agreements=agreed,
-        facts=about.facts,
-        subject_id=about.subject_id,
-        consent=_consent(purpose, about, asker, now=now) if needs_consent else None,
+        consent=_consent(purpose, hers, asker) if has_consent else None,
     )
+    is_operator = asker.cvr == operator.cvr
     return Supposed(
         context=context,
         assumed=tuple(
             Assumed(what=what, text=_ASSUMED[what])
-            for what in _what(purpose, is_operator=asker.cvr == operator.cvr)
+            for what in _what(purpose, is_operator=is_operator)
         ),
     )
 
@@ -142,17 +128,17 @@ def _asker(
     )
 
 
-def _consent(purpose: Purpose, about: AboutHer, asker: Asker, *, now: datetime) -> Consent:
+def _consent(purpose: Purpose, hers: DecisionContext, asker: Asker) -> Consent:
     return Consent(
         id=_SUPPOSED,
-        subject_id=about.subject_id,
+        subject_id=hers.subject_id,
         purpose_id=purpose.id,
         purpose_version=purpose.version,
         recipient_cvr=asker.cvr or "",
         client_id=_SUPPOSED,
         fields=purpose.fields,
-        not_before=now,
-        expires_at=now + timedelta(days=1),
+        not_before=hers.now,
+        expires_at=hers.now + timedelta(days=1),
         is_granted=True,
     )
 

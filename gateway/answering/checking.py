@@ -18,7 +18,7 @@ from gateway.access.record import record_of, result_of
 from gateway.access.refusals import REFUSALS
 from gateway.access.supposed import Assumed
 from gateway.answering.answer import PurposeRef
-from gateway.answering.case import Arrival
+from gateway.answering.case import Arrival, Case
 from gateway.answering.opening import open_case
 from gateway.answering.parts import Parts
 from gateway.answering.steps import Steps, error_of, subject_facts
@@ -59,10 +59,7 @@ class Checking:
         context = case.context(self._parts.clock(), None, case.agreements)
         may_ask = decide_static(context)
         if isinstance(may_ask, Deny):
-            decided = record_of(context, may_ask.code)
-            await self._steps.close(
-                None, case, outcome="checked", reason=may_ask.code, decided=decided
-            )
+            await self._ended(None, case, context, may_ask)
             return said(context)
         case = replace(case, asked_fields=tuple(sorted(may_ask)))
         intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
@@ -70,15 +67,24 @@ class Checking:
         case, known = await self._steps.facts(intent_id, case)
         context = case.context(self._parts.clock(), subject_facts(case, known), case.agreements)
         decision = decide(context)
-        refusal = decision if isinstance(decision, Deny) else None
-        if refusal is not None and refusal.status == 503:
-            raise await self._steps.refused(intent_id, case, refusal, on=context)
-        reason = None if refusal is None else refusal.code
-        decided = record_of(context, result_of(decision))
-        await self._steps.close(intent_id, case, outcome="checked", reason=reason, decided=decided)
-        if refusal is not None and _is_secret(refusal, context.asker):
-            raise error_of(refusal)
+        if isinstance(decision, Deny) and decision.status == 503:
+            raise await self._steps.refused(intent_id, case, decision, on=context)
+        await self._ended(intent_id, case, context, decision)
+        if isinstance(decision, Deny) and _is_secret(decision, context.asker):
+            raise error_of(decision)
         return said(context)
+
+    async def _ended(
+        self, intent_id: str | None, case: Case, context: DecisionContext, decision: Permit | Deny
+    ) -> None:
+        """Log what was decided, and on what."""
+        await self._steps.close(
+            intent_id,
+            case,
+            outcome="checked",
+            reason=decision.code if isinstance(decision, Deny) else None,
+            decided=record_of(context, result_of(decision)),
+        )
 
 
 def said(context: DecisionContext) -> Checked:

@@ -38,7 +38,7 @@ def _access_checks(asking: Asking, discretion: Discretion) -> HTTPRouteHandler:
     @post(
         "/access-checks",
         status_code=200,
-        responses={200: _CHECKED, **problems(400, 401, 403, 404, 408, 413, 415, 500, 503)},
+        responses={200: _CHECKED, **problems(400, 401, 403, 404, 408, 413, 415, 429, 500, 503)},
         operation_id="checkAccess",
         summary="What would come of a question about one citizen",
         media_type="application/json",
