@@ -39,15 +39,21 @@ def decide(context: DecisionContext) -> Permit | Deny:
         code = rule(context, context.purpose, context.facts)
         if code is not None:
             return refuse(code, context.asker)
-    agreed = fields
-    if context.purpose.basis.kind == "consent" and context.consent is not None:
-        agreed = frozenset(leaf for leaf in fields if context.consent.allows(leaf))
+    agreed = _agreed(context, context.purpose, fields)
     return _permit(context, context.purpose, context.facts, fields=agreed)
+
+
+def _agreed(context: DecisionContext, purpose: Purpose, fields: frozenset[str]) -> frozenset[str]:
+    """Give those of the leaves that the citizen agreed to, where it rests on that."""
+    if purpose.basis.kind != "consent":
+        return fields
+    consent = context.consent
+    return frozenset(leaf for leaf in fields if consent is not None and consent.allows(leaf))
 
 
 def _tellable(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> frozenset[str]:
     """Give what the purpose gives here whatever is asked for, without what protection takes."""
-    fields = permitted_fields(context, purpose)
+    fields = _agreed(context, purpose, permitted_fields(context, purpose))
     masked = masks_for(context.asker, facts, fields, today=context.today)
     return fields - {withheld.path for withheld in masked}
 

@@ -108,6 +108,23 @@ def test_what_may_name_an_item_is_given_by_every_factor_but_the_asking(
     assert permit.fields <= permit.tellable == whole.fields
 
 
+BY_CONSENT = [
+    each for each in BASES if each.purpose is not None and each.purpose.basis.kind == "consent"
+]
+
+
+@pytest.mark.parametrize("case", BY_CONSENT, ids=lambda case: case.asked.purpose_id)
+def test_what_was_not_agreed_to_may_not_even_name_an_item(case: DecisionContext) -> None:
+    assert case.purpose is not None
+    assert case.consent is not None
+    (leaf, *_) = case.purpose.fields
+
+    permit = decide(replace(case, consent=replace(case.consent, fields=(leaf,))))
+
+    assert isinstance(permit, Permit)
+    assert permit.fields == permit.tellable == {leaf}
+
+
 @FEW
 @given(anything, st.integers(0, 2))
 def test_taking_an_agreement_away_never_adds_a_field(context: DecisionContext, which: int) -> None:
