@@ -11,6 +11,7 @@ from gateway.audit.ends import Leases, check_numbers
 from gateway.audit.entries import ENTRIES, AuditedEntry, audit_entry
 from gateway.audit.house import HousesDoings
 from gateway.audit.keys import AuditedKeys
+from gateway.audit.notices import Notices
 from gateway.audit.people import audit_people
 from gateway.audit.receipts import KeptReceipt, audit_receipt
 from gateway.audit.rows import Told, paged
@@ -71,6 +72,7 @@ class Audit:
         self._numbering = numbering
         self._latest_us = to_microseconds(now + SKEW)
         self._opened = AuditedKeys(store, keys.wrapper)
+        self._notices = Notices(store)
         self._entries = self._erased = self._newest = self._last_us = 0
 
     def run(self, told: Told) -> Summary:
@@ -93,6 +95,7 @@ class Audit:
         tree.finish(last_us=self._last_us)
         checkpoints.finish(tree.size)
         house.finish()
+        self._notices.finish()
         refuse_orphans(self._store)
         leases.check(
             newest=self._newest, signed_us=checkpoints.newest_us or 0, latest_us=self._latest_us
@@ -116,6 +119,7 @@ class Audit:
         self, entry: AuditedEntry, owners: dict[str, bytes | None], house: HousesDoings
     ) -> None:
         said = audit_entry(entry, owners, self._keys.subjects)
+        self._notices.note(entry, said)
         if said is None:
             self._erased += 1
             check_erased_snapshot(entry)

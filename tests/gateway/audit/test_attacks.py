@@ -26,6 +26,7 @@ LOST = {
     "entry": "entry",
     "ledger_key": "ledger_key",
     "lease": None,
+    "protection_notice": "protection_notice",
     "snapshot": "snapshot",
     "subject": "data_key",
     "subject_alias": None,

@@ -35,6 +35,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "tree_leaf.leaf_index": _by(10_000),
     "tree_leaf.entry_sequence": _by(10_000),
     "catalogue_load.sequence": _by(10_000),
+    "protection_notice.sequence": _by(10_000),
     "subject_identifier.sequence": _by(10_000),
     # Known to lie between two others, and no more.
     "checkpoint.at_us": _by(-DAY_US),
@@ -46,6 +47,7 @@ NAMED = {
     "checkpoint.size": "checkpoint.root",
     "catalogue_load.sequence": "catalogue_load.what",
     "entry.id": "entry.subject_id",
+    "protection_notice.sequence": "protection_notice.id",
     "ledger_key.public_key": "ledger_key.key_id",
     "snapshot.entry_id": "snapshot.None",
     "subject.created_us": "data_key.created_us",

@@ -1,6 +1,7 @@
 """What happens in the ledger that the audit's tests are about: everything that can."""
 
 import asyncio
+from datetime import date
 
 import msgspec
 
@@ -8,6 +9,7 @@ from contracts.pnr import Pnr
 from gateway.ledger.append import NewEntry
 from gateway.ledger.entries import CITIZEN, Released, Shown
 from gateway.ledger.jobs import AddEntry
+from gateway.ledger.notices import Heard
 from gateway.ledger.payload import OrganisationReadPayload
 from gateway.proof.keys import generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
@@ -102,6 +104,9 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     await store.record_agreements((SCHOOL,))
     house.clock.move(seconds=1)
     await store.subjects.named(frozenset({Pnr("0107610001")}), sector="55133018")
+    for number in (1, 2, 3, 4, ERASED + 1):
+        await _noticed(store, number)
+        house.clock.move(seconds=1)
     await release(store, await intend(store, sight_of(anna)), sight_of(anna), always(WITHDRAWN))
     await release(store, await intend(store, sight_of(bent)), sight_of(bent), always(NO_FACTS))
     await store.ledger.close(
@@ -135,6 +140,11 @@ async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> N
     await store.chores.sweep()
     for _ in range(2):
         await intend(store, sight_of(bent, case_reference="S2026-18"))
+
+
+async def _noticed(store: Store, number: int) -> None:
+    heard = Heard(change="gained", since=date(2026, 11, 20), reference=f"cpr-{number}")
+    await store.notices.take(Pnr(f"010761{number:04d}"), heard)
 
 
 async def _answered(store: Store, subject_id: str) -> bytes:
