@@ -4,7 +4,7 @@ only.
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
 from gateway.access.record import digested
 from gateway.access.rules_municipality import STATEMENTS
+from gateway.access.slips import meant, visible
 from gateway.access.toml_text import TomlText
 from gateway.question import HouseholdRole
 
@@ -48,12 +49,10 @@ def read_catalogue(source: TomlText, *, known: Sequence[str], checksum: str) -> 
     for line, table in source.tables("purpose"):
         entry = source.read(table, PurposeEntry, line=line)
         _check_entry(entry, source=source, line=line)
-        if entry.id in lines:
-            raise source.invalid(
-                line,
-                problem=f"purpose `{entry.id}` stands here a second time",
-                remedy=f"the first is in line {lines[entry.id]}; raise its version instead",
-            )
+        former = next((each for each in purposes if each.id == entry.id), None)
+        if former is not None:
+            problem, remedy = _twice(former, entry, first=lines[entry.id])
+            raise source.invalid(line, problem=problem, remedy=remedy)
         lines[entry.id] = line
         purposes.append(_expanded(entry, named, source=source, line=line))
     catalogue = Catalogue(
@@ -99,6 +98,26 @@ def _faults(entry: PurposeEntry) -> list[tuple[str, str]]:
     return [fault for fault, is_broken in rules.items() if is_broken]
 
 
+def _twice(former: PurposeEntry, entry: PurposeEntry, *, first: int) -> tuple[str, str]:
+    """Say what is wrong with a second table of one purpose: the fault, and the remedy."""
+    if former.version == entry.version:
+        return (
+            f"purpose `{entry.id}` stands here a second time",
+            f"the first is in line {first}; raise its version instead",
+        )
+    versions = f"versions {former.version} and {entry.version} of purpose `{entry.id}`"
+    early, late = sorted((former, entry), key=lambda each: each.valid_from)
+    if early.valid_to is None or late.valid_from <= early.valid_to:
+        return (
+            f"{versions} are in force at once",
+            f"the other is in line {first}: keep the one that holds, a file has one version",
+        )
+    return (
+        f"{versions} stand in one file",
+        f"the other is in line {first}: the later one is a file of its own, for its first day",
+    )
+
+
 def _check_controls(catalogue: Catalogue, *, source: TomlText) -> None:
     for purpose in catalogue.purposes:
         for problem, remedy in control_faults(purpose, catalogue):
@@ -115,8 +134,9 @@ def _expanded(
         if under is None:
             raise source.invalid(
                 source.line_of_text(path, first=line),
-                problem=f"purpose `{entry.id}` names the field `{path}`, which no section has",
-                remedy="`samsyn adapters` lists the paths",
+                problem=f"purpose `{entry.id}` names the field `{visible(path)}`, which no section"
+                " has",
+                remedy=_remedy_of_path(path, named),
             )
         leaves |= under
     askable = {path: under for path, under in named.items() if under <= leaves}
@@ -140,18 +160,23 @@ def _given_of(
     """Expand what is given of each member of a household: never more than of the applicant."""
     given: dict[HouseholdRole, frozenset[str]] = {}
     for role, named in entry.household.items():
-        # An empty list is a slip and names nothing, so it is refused as the path that is none.
-        paths = tuple(entry.fields) if named == "everything" else named or ("",)
-        for path in paths:
+        paths = tuple(entry.fields) if named == "everything" else named
+        for path in paths or ("nothing",):
             if path not in askable:
                 raise source.invalid(
                     source.line_of_key(role, first=line),
-                    problem=f"`{role}` of purpose `{entry.id}` names `{path}`, which it does not"
-                    " give",
+                    problem=f"`{role}` of purpose `{entry.id}` names `{visible(path)}`, which it"
+                    " does not give",
                     remedy='name paths that stand in its fields, or "everything"',
                 )
         given[role] = frozenset[str]().union(*(askable[path] for path in paths))
     return given
+
+
+def _remedy_of_path(path: str, named: Iterable[str]) -> str:
+    if EVERYTHING in path:
+        return "only own access gives everything: name the fields; a group gives all that is in it"
+    return meant(path, named, otherwise="`samsyn adapters` lists the sections")
 
 
 def _leaves_under(

@@ -11,11 +11,13 @@ import msgspec
 
 from contracts.pnr import Pnr, PnrInvalid
 from gateway.access.invalid import CatalogueInvalid
+from gateway.access.slips import slip_of, visible
 
 EntryT = TypeVar("EntryT", bound=msgspec.Struct)
 
 # Not inside a UUID, a longer number or a code: those have a letter, digit or hyphen beside it.
 _SHAPE: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{6}-?[0-9]{4}(?![0-9A-Za-z-])")
+_LIST: Final = re.compile(r"\s*\[\[")
 _ERROR_LINE: Final = re.compile(r"at line ([0-9]+)")
 
 
@@ -50,24 +52,37 @@ class TomlText(msgspec.Struct, frozen=True, kw_only=True):
         except msgspec.ValidationError as error:
             # Names a key and a type, or a choice that is not one: never a person, see above.
             detail = str(error)
-        raise self.invalid(line, problem=detail, remedy="mend that key of this table")
+        slip = slip_of(detail, entry_type)
+        at = line if slip.key is None else self.line_of_key(slip.key, first=line)
+        raise self.invalid(at, problem=visible(detail), remedy=slip.remedy)
 
     def invalid(self, line: int, *, problem: str, remedy: str) -> CatalogueInvalid:
         """Make the error for a line of this file."""
         return CatalogueInvalid(file=self.file, line=line, problem=problem, remedy=remedy)
 
     def line_of_key(self, key: str, *, first: int) -> int:
-        """Give the line where a key or table by that name stands first from a line on."""
-        wanted = re.compile(rf"\s*\[*\s*(?:[\w.-]+\.)?{re.escape(key)}\s*[\]=]")
-        return self._search(wanted, first=first)
+        """Give the line where a key or table by that name stands first from a line on; from a
+        header of a list on, up to the next.
+        """
+        name = re.escape(key)
+        alone = rf"\s*\[*\s*(?:[\w.-]+\.)?{name}\s*[\]=]"
+        within = rf"[^#\"']*\{{(?:.*,)?\s*{name}\s*="
+        return self._search(re.compile(f"{alone}|{within}"), first=first)
 
     def line_of_text(self, text: str, *, first: int) -> int:
         """Give the line where a quoted text stands first from a line on."""
         return self._search(re.compile(rf".*[\"']{re.escape(text)}[\"']"), first=first)
 
     def _search(self, wanted: re.Pattern[str], *, first: int) -> int:
-        lines = enumerate(self.text.splitlines(), start=1)
-        return next((at for at, line in lines if at >= first and wanted.match(line)), first)
+        for at, line in enumerate(self.text.splitlines(), start=1):
+            if at > first and _LIST.match(line) and self._is_header(first):
+                break
+            if at >= first and wanted.match(line):
+                return at
+        return first
+
+    def _is_header(self, line: int) -> bool:
+        return _LIST.match(self.text.splitlines()[line - 1]) is not None
 
     def _lines(self, name: str) -> Iterator[int]:
         header = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")

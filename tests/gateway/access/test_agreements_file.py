@@ -180,7 +180,11 @@ def test_a_file_that_is_not_there_says_which_and_what_to_check(tmp_path: Path) -
 
 
 INVALID = {
-    "an unknown key": (replaced("purpose =", "purposes ="), 2, "unknown field `purposes`"),
+    "an unknown key": (
+        replaced("purpose =", "purposes ="),
+        5,
+        "unknown field `purposes`: did you mean `purpose`?",
+    ),
     "a CVR number of seven digits": (
         replaced('controller_cvr = "55133018"', 'controller_cvr = "5513301"'),
         4,
@@ -213,7 +217,7 @@ INVALID = {
     ),
     "terms with a key of another type": (
         replaced('name = "DAR"', 'name = "DAR"\nse_number = "55133018"'),
-        14,
+        16,
         "unknown field `se_number`",
     ),
     "the same id again": (AGREEMENT + AGREEMENT, 19, "each agreement has its own"),

@@ -179,38 +179,46 @@ def test_everything_is_given_of_a_member_where_the_purpose_says_so() -> None:
 
 
 INVALID = {
-    "a member of whom nothing is given": (with_household("{ partner = [] }"), 2, "`partner`"),
+    "a member of whom nothing is given": (
+        with_household("{ partner = [] }"),
+        18,
+        "names `nothing`",
+    ),
     "a member of whom more is given": (
         with_household('{ partner = ["person.sex"] }'),
-        2,
+        18,
         "names `person.sex`, which it does not give",
     ),
-    "all of a member in another word": (with_household('{ partner = "all" }'), 2, "Invalid enum"),
-    "a member in an unknown role": (with_household('{ uncle = "everything" }'), 2, "'uncle'"),
+    "all of a member in another word": (
+        with_household('{ partner = "all" }'),
+        18,
+        "write one of everything",
+    ),
+    "a member in an unknown role": (with_household('{ uncle = "everything" }'), 18, "'uncle'"),
     "an unknown key": (
         replaced("modes =", "modus ="),
-        2,
-        "Object contains unknown field `modus`",
+        11,
+        "Object contains unknown field `modus`: did you mean `modes`?",
     ),
     "a missing key": (
         replaced("notice_required = false\n", ""),
         2,
         "Object missing required field `notice_required`",
     ),
-    "a key of the wrong type": (replaced("version = 3", 'version = "3"'), 2, "Expected `int`"),
+    "a key of the wrong type": (replaced("version = 3", 'version = "3"'), 4, "Expected `int`"),
     "an unknown municipality rule": (
         replaced('municipality = "registered"', 'municipality = "here"'),
-        2,
-        "Invalid enum value 'here'",
+        12,
+        "Invalid enum value 'here' - at `$.municipality`: write one of any, handlekommune,",
     ),
     "an unknown party class": (
         replaced('["authority"]', '["travel_agency"]'),
-        2,
+        9,
         "Invalid enum value 'travel_agency'",
     ),
     "an unknown key in the basis": (
         replaced('gdpr = "6(1)(e)"', 'gdpr = "6(1)(e)", paragraph = "36"'),
-        2,
+        8,
         "unknown field `paragraph`",
     ),
     "an id with an underscore": (replaced('"school"', '"school_place"'), 3, "kebab-case"),
@@ -219,7 +227,7 @@ INVALID = {
     "version nought": (replaced("version = 3", "version = 0"), 4, "count versions from 1"),
     "nobody may ask": (replaced('["authority"]', "[]"), 9, "name who may ask"),
     "no mode": (replaced('["once"]', "[]"), 11, "once, recurring or both"),
-    "a blank statute": (replaced("folkeskoleloven § 36", " "), 2, "name the statute"),
+    "a blank statute": (replaced("folkeskoleloven § 36", " "), 8, "name the statute"),
     "no retention": (replaced("= 730", "= 0"), 19, "keep the entry"),
     "a last day before the first": (
         replaced("valid_to = 2027", "valid_to = 2025"),
@@ -259,6 +267,66 @@ INVALID = {
         ),
         2,
         "sees income and no kind of it",
+    ),
+    "a word with a slip": (
+        replaced('"registered"', '"registred"'),
+        12,
+        "did you mean `registered`?",
+    ),
+    "a key with a slip in the basis": (
+        replaced("gdpr =", "gdrp ="),
+        8,
+        "unknown field `gdrp` - at `$.basis`: did you mean `gdpr`?",
+    ),
+    "a field with a slip": (
+        replaced('"person.birth_date"', '"person.birthdate"'),
+        10,
+        "did you mean `person.birth_date`?",
+    ),
+    "a field in capitals": (replaced('"person.name"', '"Person.Name"'), 10, "`person.name`?"),
+    "a field in wide letters": (
+        replaced('"person.name"', '"ｐｅｒｓｏｎ．ｎａｍｅ"'),
+        10,
+        r"\uff41\uff4d\uff45`, which no section has: did you mean `person.name`?",
+    ),
+    "a field with a Cyrillic letter": (
+        replaced('"person.name"', '"person.nаme"'),
+        10,
+        r"`person.n\u0430me`, which no section has: did you mean `person.name`?",
+    ),
+    "a field with a letter that nobody sees": (
+        replaced('"person.name"', '"person.na\N{ZERO WIDTH SPACE}me"'),
+        10,
+        r"`person.na\u200bme`, which no section has: did you mean `person.name`?",
+    ),
+    "a field with a dot at its end": (
+        replaced('"person.name"', '"person.name."'),
+        10,
+        "did you mean `person.name`?",
+    ),
+    "a field with a space": (replaced('"person.name"', '" person.name"'), 10, "`person.name`?"),
+    "a wildcard below a section": (
+        replaced('"person.name"', '"person.*"'),
+        10,
+        "a group gives all that is in it",
+    ),
+    "a keyed item": (
+        replaced('"person.name"', '"income.months[2026-03]"'),
+        10,
+        "did you mean `income.months",
+    ),
+    "two versions at once": (
+        PURPOSE + replaced("version = 3", "version = 4"),
+        23,
+        "versions 3 and 4 of purpose `school` are in force at once: the other is in line 2",
+    ),
+    "a version after the other": (
+        PURPOSE
+        + replaced("version = 3", "version = 4")
+        .replace("2027-12", "2028-12")
+        .replace("2026-01-01", "2028-01-01"),
+        23,
+        "versions 3 and 4 of purpose `school` stand in one file",
     ),
     "a second purpose of that name": (PURPOSE + PURPOSE, 23, "the first is in line 2"),
     "a table of another name": (PURPOSE + "\n[purposes]\n", 23, "`purposes` is not known here"),
