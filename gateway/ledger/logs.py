@@ -9,6 +9,7 @@ import msgspec
 
 from contracts.errors import QuestionInvalid
 from gateway.ledger.append import Found, NewEntry
+from gateway.ledger.decided import KeptDecision, NoDecision, ReadDecision
 from gateway.ledger.entries import LogEntry
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.log import living_subject, own_answers
@@ -58,6 +59,10 @@ class Logs:
         return await self._writer.write(
             ReadShown(entry_id=entry_id, subject_id=living, correlation_id=correlation_id)
         )
+
+    async def decision(self, entry_id: str) -> KeptDecision | NoDecision:
+        """Give what an entry's decision was made on; that the operator read it is an entry."""
+        return await self._writer.write(ReadDecision(entry_id=entry_id))
 
     async def of_organisation(
         self,
