@@ -268,6 +268,8 @@ async def test_a_ledger_that_takes_no_look_leaves_the_log_readable(api: Api) -> 
         ("refused", "agreement_of_old", "Nothing was shown."),
         ("unavailable", "facts_unavailable", "Nothing was shown. The person register cannot"),
         ("unknown_subject", "subject_unknown", "Nothing was shown. Nobody is known by that"),
+        ("checked", None, "It was checked what may be shown. Nothing was shown."),
+        ("checked", "role_missing", "It was checked what may be shown. Nothing was shown. The e"),
         ("outcome_unknown", "broken_off", "The question was broken off. We do not know whether"),
         ("outcome_unknown", None, "The question was broken off. We do not know whether"),
     ],
@@ -282,6 +284,17 @@ async def test_an_end_without_data_is_said_in_words(
     assert row["outcome_text"]["en"].startswith(english)  # type: ignore[index]  # a Text
     assert row["basis_text"]["en"] == f"It was asked with reference to: {SCHOOL_LAW}"  # type: ignore[index]
     assert row["fields"] == ["person.birth_date", NAME]
+
+
+async def test_of_a_dry_run_there_is_nothing_to_compare(api: Api) -> None:
+    seen = await seen_by_school(api)
+    lay(api, seen, replace(seen, entry_id="ent_2", outcome="checked", disclosure=None))
+
+    shown, dry = (await api.look(LOG)).json()["entries"]
+
+    assert "same_as_now" in shown
+    assert not {"same_as_now", "changed", "compared_at", "reason_unknown", "sections"} & set(dry)
+    assert (dry["outcome"], dry["fields"]) == ("checked", list(seen.sight.fields))
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,16 @@ async def test_a_row_says_who_asked_what_about_whom_by_the_authoritys_own_alias(
     assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_a_dry_run_is_a_row_of_its_own_kind(api: Api) -> None:
+    checked = replace(ENTRY, outcome="checked", disclosure=None, reason="role_missing")
+    api.house.logs.page = OrganisationPage(entries=(checked,), aliases={})
+
+    (row,) = (await api.look(LOG, "officer")).json()["entries"]
+
+    assert (row["outcome"], row["reason"]) == ("checked", "role_missing")
+    assert row["fields"] == ["person.birth_date", "person.name.full_name"]
+
+
 async def test_a_citizen_whom_the_authority_has_no_alias_of_gets_none(api: Api) -> None:
     api.house.logs.page = OrganisationPage(entries=(ENTRY,), aliases={})
 

@@ -11,7 +11,7 @@ from gateway.ledger.payload import Content, LogReadPayload, SightPayload, open_c
 from gateway.store.data_keys import seal
 from gateway.store.store import Store
 from tests.gateway.audit.whole import Whole
-from tests.gateway.ledger.samples import citizen, intend, sight_of
+from tests.gateway.ledger.samples import NOON, citizen, intend, sight_of
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +90,20 @@ def test_an_outcome_without_a_question_is_named(whole: Whole, kind: str) -> None
     whole.work(add)
 
     assert "`intent_id` is empty, and this kind ends an intent" in whole.line()
+
+
+def test_a_dry_run_ends_its_intent_or_stands_alone(whole: Whole) -> None:
+    async def check_twice(store: Store) -> None:
+        sight = sight_of(await citizen(store, 4), client_id=CITIZEN)
+        intent_id = await intend(store, sight)
+        await store.ledger.close(intent_id, sight, outcome="checked", reason=None, at=NOON)
+        await store.ledger.close(None, sight, outcome="checked", reason="role_missing", at=NOON)
+
+    before = whole.audit()
+    whole.work(check_twice)
+
+    assert whole.difference() is None
+    assert whole.audit().entries == before.entries + 3
 
 
 def forge(whole: Whole, **changes: str) -> None:

@@ -9,7 +9,7 @@ from gateway.settings import SettingsInvalid
 from gateway.store.store import Store
 from gateway.watch.complete import compare
 from gateway.watch.log_lines import Answered
-from tests.gateway.ledger.samples import ask, citizen, intend, sight_of
+from tests.gateway.ledger.samples import NOON, ask, citizen, intend, sight_of
 from tests.gateway.store.house import House, SqliteHouse
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +44,28 @@ async def test_an_answer_without_an_entry_is_named(house: House, store: Store) -
         Answered(line=3, trace_id="three", demanded="disclosed"),
     )
     assert not found.is_complete
+
+
+async def test_a_dry_run_has_its_entry_and_no_answer_has_that_one(
+    house: House, store: Store
+) -> None:
+    sight = sight_of(await citizen(store), correlation_id="dry")
+    intent_id = await intend(store, sight)
+    await store.ledger.close(intent_id, sight, outcome="checked", reason=None, at=NOON)
+
+    found = compare(
+        [
+            line("dry", route="/v1/access-checks"),
+            line("lost", route="/v1/access-checks"),
+            line("dry", route="/v1/citizen-data"),
+        ],
+        house.settings,
+    )
+
+    assert found.unaccounted == (
+        Answered(line=2, trace_id="lost", demanded="checked"),
+        Answered(line=3, trace_id="dry", demanded="disclosed"),
+    )
 
 
 async def test_an_answer_by_no_id_is_named(house: House, store: Store) -> None:

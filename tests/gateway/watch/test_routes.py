@@ -63,6 +63,11 @@ def test_of_a_log_the_reading_is_the_entry(route: str, kind: str) -> None:
     assert entry_demanded(route) == kind
 
 
+@pytest.mark.parametrize("route", ["/v1/access-checks", "/v1/my-data/access-check"])
+def test_a_dry_run_needs_the_entry_that_says_it_was_checked(route: str) -> None:
+    assert entry_demanded(route) == "checked"
+
+
 def test_an_answer_of_no_route_needs_an_entry() -> None:
     assert entry_demanded(None) == "disclosed"
 
