@@ -11,6 +11,7 @@ from typing import Final
 from contracts.paths import groups_of, section_of
 from gateway.access.income_rules import control_faults, income_faults
 from gateway.access.invalid import CatalogueInvalid
+from gateway.access.municipal_rules import foreign_faults
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
 from gateway.access.record import digested
 from gateway.access.rules_municipality import STATEMENTS
@@ -148,7 +149,7 @@ def _expanded(
         askable=askable,
         given_of=_given_of(entry, askable, source=source, line=line),
     )
-    for key, problem, remedy in income_faults(purpose):
+    for key, problem, remedy in (*foreign_faults(entry), *income_faults(purpose)):
         at = source.line_of_key(key, first=line)
         raise source.invalid(at, problem=f"purpose `{purpose.id}` {problem}", remedy=remedy)
     return digested(purpose)

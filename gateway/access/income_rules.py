@@ -45,6 +45,11 @@ def control_faults(purpose: Purpose, catalogue: Catalogue) -> Iterator[tuple[str
         (set(purpose.fields) - set(controlled.fields))
         | (set(purpose.income_kinds) - set(controlled.income_kinds))
     )
+    beyond += sorted(
+        role
+        for role, given in purpose.given_of.items()
+        if not given <= controlled.given_of.get(role, frozenset())
+    )
     if beyond:
         yield (
             f"gives `{beyond[0]}`, which `{controlled.id}` does not",

@@ -102,6 +102,11 @@ REFUSED = {
         SUBSIDY + replaced('["income.lines"]', '["person.sex", "income"]', text=CONTROL),
         "gives `person.sex`, which `subsidy` does not",
     ),
+    "a control of a member of the household that the benefit does not see": (
+        SUBSIDY
+        + replaced("discretion", 'household = { child = "everything" }\ndiscretion', text=CONTROL),
+        "gives `child`, which `subsidy` does not",
+    ),
 }
 
 
