@@ -13,6 +13,7 @@ from contracts.reading import Cycle
 from gateway.access.purposes import Purpose
 from gateway.api.documented import problems
 from gateway.api.services import Services
+from gateway.question import HouseholdRole
 
 
 class BasisView(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class PurposeView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sections: tuple[str, ...]
     fields: tuple[str, ...]
     income_kinds: tuple[str, ...]
+    household: dict[HouseholdRole, tuple[str, ...]] = {}
+    """Which members of the applicant's household it gives data about, and what of each."""
     modes: tuple[str, ...]
     party_classes: tuple[str, ...]
     municipality: str
@@ -161,6 +164,7 @@ def _purpose_view(purpose: Purpose) -> PurposeView:
         sections=purpose.sections,
         fields=purpose.fields,
         income_kinds=purpose.income_kinds,
+        household={role: tuple(sorted(given)) for role, given in purpose.given_of.items()},
         modes=purpose.modes,
         party_classes=purpose.party_classes,
         municipality=purpose.municipality,

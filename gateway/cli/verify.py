@@ -21,7 +21,8 @@ FileArgument = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="A saved answer, receipt, proof, consistency answer or checkpoint.",
+        help="A saved answer (about a household, too), receipt, proof, consistency answer or "
+        "checkpoint.",
         show_default=False,
     ),
 ]

@@ -6,6 +6,7 @@ from gateway.proof.verify_files import Kind
 
 KINDS: Final[dict[Kind, str]] = {
     "answer": "an answer with its receipt",
+    "household": "an answer about a household, with a receipt for each",
     "receipt": "a receipt",
     "proof": "a proof from the log",
     "consistency": "a consistency answer of the log",
@@ -32,6 +33,7 @@ HOLDS: Final[dict[str, str]] = {
 }
 FAILS: Final[dict[str, str]] = {
     "shape": "the receipt lacks something, or is written wrongly",
+    "household_shape": "the household's answer lacks something, or is written wrongly",
     "key_unknown": "the receipt is signed with a key that is not among those you trust",
     "key_not_in_force": "the receipt is signed at a time when its key was not in force",
     "signature": "the signature does not fit: the receipt was changed or forged",
@@ -65,6 +67,8 @@ FAILS: Final[dict[str, str]] = {
     "nothing_in_common": "the two have no field in common to compare",
 }
 NOTES: Final[dict[Kind, str]] = {
+    "household": "each receipt stands for itself: that no member was left out, and that one was "
+    "refused, nobody signed",
     "receipt": "a receipt alone does not say which values were shown; the whole answer does",
     "proof": "a proof alone does not say what was shown; give the answer or receipt as well",
     "checkpoint": "keep it: later it can show that nothing was deleted since",

@@ -20,13 +20,14 @@ _KINDS: Final[tuple[tuple["Kind", frozenset[str]], ...]] = (
     ("receipt", frozenset({"digests", "entry_id"})),
     ("proof", frozenset({"leaf", "hashes"})),
     ("consistency", frozenset({"from", "to", "hashes"})),
+    ("household", frozenset({"applicant", "members"})),
 )
 _UNKNOWN: Final = (
     "it is no answer, receipt, proof, consistency answer or checkpoint of a Samsyn gateway"
 )
 _A_KEY: Final = "it is a key; a key is given with --key, and never taken from what is checked"
 
-Kind = Literal["answer", "receipt", "proof", "consistency", "checkpoint"]
+Kind = Literal["answer", "household", "receipt", "proof", "consistency", "checkpoint"]
 
 
 class FileUnreadable(Exception):

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from gateway.proof.compare_receipts import compare_receipts
+from gateway.proof.household_parts import HouseholdMisshapen, part_in_log, parts_of
 from gateway.proof.keys import KeySet
 from gateway.proof.labels import has_hidden_key
 from gateway.proof.receipt import Receipt
@@ -47,17 +49,21 @@ def verify_saved(files: Sequence[Saved], keys: KeySet) -> Verified:
         return Verified(each=each, together=_compared(one, other) if are_genuine else ())
     if len(kinds & _RECEIPTS) == 1 and "proof" in kinds:
         return _receipt_in_log(one, other, keys)
+    if kinds == {"household", "proof"}:
+        return _part_in_log(one, other, keys)
     if kinds == {"checkpoint", "consistency"}:
         return _growth(one, other, keys)
     raise FileUnreadable(
         "the two files do not go together: give two answers or receipts, a receipt and its proof, "
-        "or a checkpoint and a consistency answer"
+        "a household's answer and a proof of one in it, or a checkpoint and a consistency answer"
     )
 
 
 def _one(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
     if file.kind in _RECEIPTS:
         return _receipt(file, keys)
+    if file.kind == "household":
+        return _household(file, keys)
     if file.kind == "proof":
         return verify_proof(file.members, keys).findings
     if file.kind == "consistency":
@@ -79,6 +85,19 @@ def _receipt(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
     if file.kind == "answer" and rules.isdisjoint(_VALUE_RULES):
         passed.append(held("values", detail=_counted(file)))
     return (*passed, *failures)
+
+
+def _household(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
+    """Check every receipt in it, and say of whom each finding is."""
+    try:
+        parts = parts_of(file)
+    except HouseholdMisshapen as misshapen:
+        return (failed("household_shape", detail=misshapen.place),)
+    return tuple(
+        replace(finding, detail=f"{place}: {finding.detail}" if finding.detail else place)
+        for place, part in parts.items()
+        for finding in _receipt(part, keys)
+    )
 
 
 def _counted(file: Saved) -> str:
@@ -122,6 +141,19 @@ def _receipt_in_log(one: Saved, other: Saved, keys: KeySet) -> Verified:
     return Verified(
         each=(findings[id(one)], findings[id(other)]), together=_bound(_read(file), checked)
     )
+
+
+def _part_in_log(one: Saved, other: Saved, keys: KeySet) -> Verified:
+    """Find the one of the household whom the proof is of, and hold her receipt against it."""
+    proof, file = (one, other) if one.kind == "proof" else (other, one)
+    checked = verify_proof(proof.members, keys)
+    findings = {id(proof): checked.findings, id(file): _household(file, keys)}
+    try:
+        part = part_in_log(file, checked.entry_id)
+    except HouseholdMisshapen:
+        part = None
+    together = (failed("same_entry"),) if part is None else _bound(_read(part), checked)
+    return Verified(each=(findings[id(one)], findings[id(other)]), together=together)
 
 
 def _bound(receipt: Receipt | None, checked: ProofChecked) -> tuple[Finding, ...]:
