@@ -39,6 +39,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     purpose: Purpose | None
     agreements: tuple[Agreement, ...]
     arrival: Arrival
+    former: Pnr | None = None
+    """The number that was asked about, where the register has replaced it by `pnr`."""
     asked_fields: tuple[str, ...] = ()
     consent: Consent | None = None
     notices: tuple[ProtectionNotice, ...] | None = None
@@ -64,12 +66,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def people(self) -> People:
-        """Give those whom the decision looks at."""
+        """Give those whom the decision looks at. Whoever goes by the replaced number is herself."""
         member = self.question.member
         employee = self.asker.actor if isinstance(self.asker, Requester) else None
+        asker = None if employee is None else employee.subject
         return People(
             subject=self.pnr,
-            asker=None if employee is None else employee.subject,
+            asker=self.pnr if asker is not None and asker == self.former else asker,
             applicant=None if member is None else member.applicant,
         )
 

@@ -43,7 +43,7 @@ async def renumbered(parts: Parts, case: Case, current: Pnr) -> Case:
     await parts.subjects.link(case.pnr, current)
     subject_id = await parts.subjects.id_of(current)
     sector = _sector(case.asker, subject_id)
-    return replace(case, pnr=current, subject_id=subject_id, sector=sector)
+    return replace(case, pnr=current, former=case.pnr, subject_id=subject_id, sector=sector)
 
 
 def _sector(asker: Requester | Citizen, subject_id: str) -> str:

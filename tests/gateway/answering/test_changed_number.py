@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from contracts.dates import PartialDate
-from contracts.errors import GatewayError
+from contracts.errors import GatewayError, NotPermitted
 from contracts.lookup import ResidenceKey
 from contracts.pnr import Pnr
 from contracts.reading import Failed, Note, Reading, SectionReading
@@ -21,7 +21,7 @@ from contracts.records.family import Child, CustodyHolder, Guardianship, Parent,
 from contracts.records.person import ContactAddress, FormerAddress, Name, Residence
 from gateway.identity.callers import Citizen, Requester
 from gateway.registries.answered import Answered
-from tests.gateway.access.situations import AARHUS, citizen, organisation
+from tests.gateway.access.situations import AARHUS, actor, citizen, organisation
 from tests.gateway.answering.fakes import (
     CHILD,
     FAMILY,
@@ -205,3 +205,15 @@ async def test_once_linked_old_and_new_number_are_one_person_in_every_relation(
     names = await changed.subjects.named(frozenset({NUMBER, NEW_NUMBER}), sector="s")
 
     assert names[NUMBER] == names[NEW_NUMBER]
+
+
+@pytest.mark.parametrize("by", [NUMBER, NEW_NUMBER], ids=["old number", "new number"])
+async def test_an_employee_is_herself_by_the_old_number_too(changed: House, by: Pnr) -> None:
+    known = replace(AUTHORITY, actor=replace(actor(), subject=by))
+
+    with pytest.raises(NotPermitted) as refused:
+        await changed.ask(known, question())
+
+    assert refused.value.code == "conflict_of_interest"
+    colleague = replace(AUTHORITY, actor=replace(actor(), subject=NEWEST_NUMBER))
+    assert await changed.ask(colleague, question())
