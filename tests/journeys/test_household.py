@@ -3,10 +3,14 @@ reads of it in her own log.
 """
 
 import json
+import time
 
 import httpx
 import pytest
 
+from gateway.proof.key_sets import read_key_set
+from gateway.proof.verify_files import read_saved
+from gateway.proof.verify_saved import verify_saved
 from tests.journeys.house import AARHUS, RANDERS, House
 from tests.journeys.own import look
 from tests.journeys.values import values
@@ -260,3 +264,26 @@ def test_an_authoritys_own_log_says_who_was_asked_about_as_what(house: House) ->
 
     found = [(each["outcome"], each.get("household_role")) for each in page["entries"]]
     assert sorted(found, key=str) == [("disclosed", "partner"), ("disclosed", None)]
+
+
+def test_a_saved_household_is_genuine_and_each_of_it_stands_in_the_log(house: House) -> None:
+    answer = ask(house, "employee", ("partner", "employee-spouse"), ("partner", "fortnight-paid"))
+    keys = read_key_set(house.http.get("/v1/ledger/keys").content)
+    entry_id = answer.json()["members"][0]["receipt"]["entry_id"]
+
+    proof = proof_of(house, entry_id)
+
+    assert verify_saved([read_saved(answer.content)], keys).holds
+    assert verify_saved([read_saved(answer.content), read_saved(proof)], keys).holds
+    forged = answer.content.replace(b"Jonas", b"Jesper")
+    assert not verify_saved([read_saved(forged)], keys).holds
+
+
+def proof_of(house: House, entry_id: str) -> bytes:
+    """Fetch an entry's proof, which takes the log a moment."""
+    for _ in range(100):
+        reply = house.http.get(f"/v1/ledger/entries/{entry_id}/proof")
+        if reply.status_code == 200:
+            return reply.content
+        time.sleep(0.1)
+    raise AssertionError
