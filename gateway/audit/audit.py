@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from gateway.audit.checkpoints import Checkpoints
+from gateway.audit.decisions import DecidedOn
 from gateway.audit.endings import Endings
 from gateway.audit.ends import Leases, check_numbers
 from gateway.audit.entries import ENTRIES, AuditedEntry, audit_entry
@@ -21,6 +22,7 @@ from gateway.audit.snapshots import (
     refuse_orphans,
 )
 from gateway.audit.tree import GrownAgain
+from gateway.ledger.payload import Content
 from gateway.store.data_keys import KeyWrapper
 from gateway.store.driver import Numbering, Queries
 from gateway.store.instants import to_microseconds
@@ -79,7 +81,7 @@ class Audit:
         """Check everything. Raises Differs, and WrappingKeyWrong."""
         self._opened.audit(told, latest_us=self._latest_us)
         citizens = audit_people(self._store, self._keys.subjects, told)
-        house = HousesDoings(self._store)
+        house, decided_on = HousesDoings(self._store), DecidedOn(self._store)
         signing = house.key_set(self._keys.origin)
         checkpoints = Checkpoints(self._store, signing, saved=self._kept.checkpoint)
         tree = GrownAgain(self._store, checkpoints.reached, stop=checkpoints.stop)
@@ -88,13 +90,16 @@ class Audit:
         for page in paged(self._store, AuditedEntry, ENTRIES, start=-(2**63)):
             owners = self._opened.of(each.owner for each in page)
             for entry in page:
-                self._check(entry, owners, house)
+                said = self._check(entry, owners, house)
+                if said is not None:
+                    decided_on.note(entry, said)
                 tree.add(entry)
             endings.check(page, owners)
             told("entries", self._entries)
         tree.finish(last_us=self._last_us)
         checkpoints.finish(tree.size)
         house.finish()
+        decided_on.finish()
         self._notices.finish()
         refuse_orphans(self._store)
         leases.check(
@@ -117,7 +122,7 @@ class Audit:
 
     def _check(
         self, entry: AuditedEntry, owners: dict[str, bytes | None], house: HousesDoings
-    ) -> None:
+    ) -> Content | None:
         said = audit_entry(entry, owners, self._keys.subjects)
         self._notices.note(entry, said)
         if said is None:
@@ -130,3 +135,4 @@ class Audit:
             raise entry.place.differs("at_us", "is before the entry before, or yet to come")
         self._entries += 1
         self._newest, self._last_us = entry.sequence, entry.at_us
+        return said

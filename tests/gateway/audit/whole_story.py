@@ -1,13 +1,17 @@
 """What happens in the ledger that the audit's tests are about: everything that can."""
 
 import asyncio
+import contextlib
 from datetime import date
 
 import msgspec
 
+from contracts.errors import TooManyQuestions
 from contracts.pnr import Pnr
+from gateway.access.decide import decide
+from gateway.access.record import content_of, record_of, result_of
 from gateway.ledger.append import NewEntry
-from gateway.ledger.entries import CITIZEN, Released, Shown
+from gateway.ledger.entries import CITIZEN, AskedBy, Decided, Recheck, Released, Shown
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.notices import Heard
 from gateway.ledger.payload import OrganisationReadPayload
@@ -15,6 +19,7 @@ from gateway.proof.keys import generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import FieldDigests
 from gateway.store.store import Store
+from tests.gateway.access.situations import CATALOGUE, case
 from tests.gateway.audit.whole import Whole
 from tests.gateway.ledger.samples import (
     DISCLOSURE,
@@ -35,6 +40,13 @@ QUESTIONS = 320
 CITIZENS = 16
 ERASED = 9
 """The citizen whose key is destroyed."""
+CASE = case()
+DECIDED = Recheck(
+    agreement_ids=frozenset({"school"}),
+    decide=lambda _, __: Decided(decision=PERMIT, record=record_of(CASE, result_of(decide(CASE)))),
+)
+ITEMS = tuple(content_of(each) for each in (*CATALOGUE.purposes[:2], *CASE.agreements))
+"""What is in the catalogues: the purpose and the agreement of CASE, and one more purpose."""
 READING = OrganisationReadPayload(
     organisation="Aarhus Kommune",
     organisation_cvr="55133018",
@@ -72,12 +84,13 @@ async def _fill(whole: Whole) -> None:
     async with house.store() as store:
         house.clock.move(minutes=1)
         await _questions(store, ids, QUESTIONS // 2)
-        await store.load_catalogue("purposes", b"second")
+        await store.load_catalogue("purposes", b"second", (*ITEMS[:2], b"another"))
         # Between the old key's hour and long after it.
         await store.chores.integrate()
         house.clock.move(days=2)
         await store.chores.sweep()
         await store.ledger.log_of(ids[1], cursor=None, limit=5)
+        await _guessed(store, ids[1:4])
         await store.chores.integrate()
     house.clock.move(seconds=5)
     us = int(house.clock.time.timestamp() * 1_000_000)
@@ -99,8 +112,8 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     house = whole.house
     anna, bent = ids[:2]
     at = house.clock.time
-    await store.load_catalogue("purposes", b"first")
-    await store.load_catalogue("agreements", b"first")
+    await store.load_catalogue("purposes", b"first", ITEMS[:2])
+    await store.load_catalogue("agreements", b"first", ITEMS[2:])
     await store.record_agreements((SCHOOL,))
     house.clock.move(seconds=1)
     await store.subjects.named(frozenset({Pnr("0107610001")}), sector="55133018")
@@ -118,6 +131,7 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     )
     await store.ledger.close(None, sight_of(bent), outcome="refused", reason="no", at=at)
     await ask(store, anna, client_id=CITIZEN)
+    await _decided(store, anna)
     whole.receipts = [await _answered(store, each) for each in (anna, bent)]
     await ask(store, anna, shown=Shown(content=b"{}", days=400))
     await ask(store, bent, shown=Shown(content=b"{}", days=400))
@@ -145,6 +159,30 @@ async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> N
 async def _noticed(store: Store, number: int) -> None:
     heard = Heard(change="gained", since=date(2026, 11, 20), reference=f"cpr-{number}")
     await store.notices.take(Pnr(f"010761{number:04d}"), heard)
+
+
+async def _guessed(store: Store, ids: list[str]) -> None:
+    """Guess at aliases until the brake is on for what comes after: here citizens."""
+    by = AskedBy(client_id="aarhus-kommune", actor="act_guesser", correlation_id="9e55")
+    for number in range(store.ledger.brake.limits.unknown_per_hour):
+        await store.ledger.ask_of_nobody(by, f"sub_{number}")
+    for each in ids:
+        with contextlib.suppress(TooManyQuestions):
+            await intend(store, sight_of(each, actor="act_guesser"))
+
+
+async def _decided(store: Store, subject_id: str) -> None:
+    """Keep a decision, and read it again."""
+    sight = sight_of(subject_id)
+    released = await store.ledger.release(
+        await intend(store, sight), sight, DISCLOSURE, recheck=DECIDED
+    )
+    assert isinstance(released, Released)
+    await store.logs.decision(released.entry_id)
+    record = record_of(CASE, "agreement_missing")
+    await store.ledger.close(
+        None, sight, outcome="refused", reason="no", at=CASE.now, decided=record
+    )
 
 
 async def _answered(store: Store, subject_id: str) -> bytes:
