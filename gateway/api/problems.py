@@ -80,8 +80,8 @@ PROBLEMS: Final[dict[str, Text]] = {
         en="Nobody is known by that number or alias.",
     ),
     "too_many_people": Text(
-        da="Der er spurgt om for mange personer på kort tid. Vent, som `Retry-After` siger.",
-        en="Too many people were asked about in a short time. Wait as `Retry-After` says.",
+        da="Der blev spurgt om for mange personer på kort tid. Den, der spørger, må vente.",
+        en="Too many people were asked about in a short time. Whoever asks must wait.",
     ),
     "evidence_unavailable": Text(
         da="Loggen kan ikke skrives nu. Uden log ingen data. Prøv igen om lidt.",
