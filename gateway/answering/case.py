@@ -8,7 +8,7 @@ import msgspec
 from contracts.dates import danish_day
 from contracts.pnr import Pnr
 from gateway.access.agreements import Agreement
-from gateway.access.asker import asker_of
+from gateway.access.asker import Asker, asker_of
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
@@ -65,6 +65,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def who_asks(self) -> Asker:
+        """Give the asker as a decision sees her."""
+        return asker_of(self.asker)
+
+    @property
     def people(self) -> People:
         """Give those whom the decision looks at. Whoever goes by the replaced number is herself."""
         member = self.question.member
@@ -83,7 +88,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return DecisionContext(
             now=now,
             today=danish_day(now),
-            asker=asker_of(self.asker),
+            asker=self.who_asks,
             asked=self.asked,
             purpose=self.purpose,
             agreements=agreements,

@@ -104,7 +104,7 @@ class Answering:
                 name: section(name, each, permit, plains)
                 for name, each in sorted(kept.sections.items())
             },
-            withheld=withheld(case.asker, kept),
+            withheld=withheld(case.who_asks, kept),
             warnings=tuple(sorted(permit.warnings)),
             role=UNSET if (member := case.question.member) is None else member.role,
         )

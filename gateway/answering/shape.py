@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from contracts.pnr import Pnr
 from contracts.reading import Failed, Found
+from gateway.access.asker import Asker
 from gateway.access.decision import Permit, Withheld
 from gateway.access.kinds import Kept
 from gateway.access.minimise import minimise, project_notes
 from gateway.answering.answer import FailedSection, FoundSection
-from gateway.identity.callers import Citizen, Requester
 from gateway.records.plain import Json, NotPlain, plain
 
 Sections = dict[str, FoundSection | FailedSection]
@@ -54,8 +54,8 @@ def section(
     )
 
 
-def withheld(asker: Requester | Citizen, kept: Kept) -> tuple[Withheld, ...]:
-    """List what was taken away, but not to private parties: to them it was never registered."""
-    if isinstance(asker, Requester) and asker.party_class != "authority":
-        return ()
-    return tuple(sorted(kept.withheld))
+def withheld(asker: Asker, kept: Kept) -> tuple[Withheld, ...]:
+    """List what was taken away, but only to whom protection is not against: to private parties, and
+    to whoever acts for another, it was never registered (trust.md 1.11).
+    """
+    return tuple(sorted(kept.withheld)) if asker.sees_protected else ()

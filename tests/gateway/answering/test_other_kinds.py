@@ -11,6 +11,7 @@ from contracts.reading import Found
 from contracts.records import Income
 from contracts.records.income import IncomeLine
 from contracts.records.income_kinds import INCOME_KINDS
+from gateway.access.asker import asker_of
 from gateway.access.decide import decide
 from gateway.access.decision import Permit
 from gateway.access.kinds import NEVER_TOLD, keep_kinds
@@ -62,7 +63,7 @@ def released(answered: Found, allowed: Permit) -> bytes:
         subject="sub_anna",
         purpose=PurposeRef(id="subsidy", version=1),
         sections={"income": section("income", kept.sections["income"], allowed, records)},
-        withheld=withheld(organisation(), kept),
+        withheld=withheld(asker_of(organisation()), kept),
         warnings=(),
     )
     reader = Reader(permit=allowed, pseudonyms={}, key=DigestKey(bytes(32)))
