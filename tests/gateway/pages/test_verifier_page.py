@@ -30,6 +30,7 @@ from tests.gateway.proof.answered import (
     written,
 )
 from tests.gateway.proof.forging import GENUINE, OTHER_PERSONS, OTHER_READERS
+from tests.gateway.proof.households import CHANGES, household
 from tests.gateway.proof.logged import (
     GROWTH,
     LOG,
@@ -65,6 +66,8 @@ BELIEVED: dict[str, Files] = {
         LOG.checkpoint(SIZE).encode(),
     ),
     "a checkpoint": (LOG.checkpoint(SIZE).encode(),),
+    "a household": (saved(household()),),
+    "a household and the proof of one in it": (saved(household()), saved(PROOF)),
     "two readers' answers": (GENUINE, OTHER_READERS),
     "an answer without keys in it": (
         written(answered(Asked(fields=THREE_FIELDS, tellable=EVERYTHING))),
@@ -209,6 +212,23 @@ def test_what_the_gateway_gave_is_believed(verify: Verify) -> None:
 
     statuses = dict(zip(BELIEVED, [each["status"] for each in results], strict=True))
     assert statuses == dict.fromkeys(BELIEVED, "holds")
+
+
+@pytest.mark.slow
+def test_a_changed_household_is_believed_by_neither_page_nor_command(verify: Verify) -> None:
+    forged = []
+    for change in CHANGES:
+        said = household()
+        change(said)
+        forged.append((saved(said),))
+
+    results = verify(*forged)
+
+    assert {command_says(each) for each in forged} == {"fails"}
+    for files, result in zip(forged, results, strict=True):
+        (findings,) = verify_saved([read_saved(each) for each in files], KEYS).each
+        expected = {each.rule for each in findings if not each.holds}
+        assert {each["code"] for each in result["findings"] if not each["holds"]} == expected
 
 
 @pytest.mark.slow

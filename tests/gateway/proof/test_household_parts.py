@@ -1,36 +1,30 @@
 """A saved answer about a household: every receipt in it is checked, and said of whom."""
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 import pytest
 
-from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.proof.verify_files import FileUnreadable, read_saved
 from gateway.proof.verify_saved import Verified, verify_saved
-from tests.gateway.proof.answered import KEYS, OUR_KEY, Asked, answered, digested
+from tests.gateway.proof.answered import KEYS, Asked, answered
+from tests.gateway.proof.households import (
+    Household,
+    applicant_as_member,
+    household,
+    member,
+    more,
+    no_answer,
+    no_list,
+    no_warning,
+    other_role,
+    refused_with_data,
+    rename,
+    twice,
+    without_receipt,
+    without_role,
+)
 from tests.gateway.proof.logged import PROOF
-
-REFUSED = {"role": "cohabitant", "code": "not_of_the_household", "status": 403}
-Household = dict[str, Any]  # read from JSON
-
-
-def member(role: str, entry_id: str) -> dict[str, Any]:
-    asked = Asked(subject=role)
-    answer = {**answered(asked), "role": role}
-    del answer["receipt"]
-    draft = draft_receipt(answer, digested(asked))
-    receipt = sign_receipt(draft, OUR_KEY, entry_id=entry_id, signed_at=asked.signed_at)
-    told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({**answer, "receipt": receipt}))
-    return told
-
-
-def household() -> Household:
-    return {
-        "applicant": answered(Asked()),
-        "members": [member("partner", "ent_b"), REFUSED, member("child", "ent_c")],
-    }
 
 
 def verified(said: object, *others: object) -> Verified:
@@ -60,23 +54,6 @@ def test_an_applicant_alone_holds() -> None:
     assert verified({"applicant": answered(Asked()), "members": []}).holds
 
 
-def changed(said: Household, place: int) -> dict[str, Any]:
-    part: dict[str, Any] = said["members"][place]
-    return part
-
-
-def rename(said: Household) -> None:
-    changed(said, 0)["sections"]["person"]["record"]["name"]["full_name"] = "Somebody Else"
-
-
-def other_role(said: Household) -> None:
-    changed(said, 2)["role"] = "partner"
-
-
-def no_warning(said: Household) -> None:
-    said["applicant"]["warnings"] = []
-
-
 @pytest.mark.parametrize(
     ("forge", "rule", "place"),
     [
@@ -94,39 +71,6 @@ def test_what_was_changed_is_said_of_whom(
     forge(said)
 
     assert (rule, place) in failures(verified(said))
-
-
-def without_receipt(said: Household) -> None:
-    del changed(said, 0)["receipt"]
-
-
-def refused_with_data(said: Household) -> None:
-    del changed(said, 0)["receipt"]
-    changed(said, 0)["code"] = "not_of_the_household"
-
-
-def twice(said: Household) -> None:
-    said["members"][2] = said["members"][0]
-
-
-def without_role(said: Household) -> None:
-    del changed(said, 0)["role"]
-
-
-def applicant_as_member(said: Household) -> None:
-    said["applicant"] = said["members"].pop(0)
-
-
-def more(said: Household) -> None:
-    said["sections"] = {}
-
-
-def no_list(said: Household) -> None:
-    said["members"] = {}
-
-
-def no_answer(said: Household) -> None:
-    said["members"].append("child")
 
 
 @pytest.mark.parametrize(
