@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -36,13 +37,15 @@ class Deciding:
         *,
         catalogue: Catalogue = CATALOGUE,
         agreements: tuple[Agreement, ...] = AGREEMENTS,
+        now: datetime = NOW,
     ) -> None:
-        clock.time = max(clock.time, NOW)
+        clock.time = max(clock.time, now)
         self.store = store
         self.clock = clock
         self.catalogue = catalogue
         self.agreements = agreements
         self.fakes = House()
+        self.fakes.now = now
         self.parts: Parts = replace(
             self.fakes.parts,
             catalogue=catalogue,
