@@ -1,6 +1,8 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from contracts.dates import PartialDate
+from contracts.dates import PartialDate, danish_day
 from contracts.records.person import Protection
 from gateway.access.decide import decide
 from gateway.access.decision import Deny, Permit, Withheld
@@ -11,6 +13,7 @@ from tests.gateway.access.situations import (
     TODAY,
     asking,
     case,
+    consent,
     facts,
     organisation,
     own_case,
@@ -168,3 +171,33 @@ def test_the_citizen_sees_her_own_protected_address_and_is_not_warned() -> None:
     assert "address.full_address" in permit.fields
     assert permit.masked == frozenset()
     assert permit.warnings == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("instant", "protection", "is_shown"),
+    [
+        ("2026-11-23T22:59:59", Protection(since=PartialDate("2026-11-24")), True),
+        ("2026-11-23T23:00:00", Protection(since=PartialDate("2026-11-24")), False),
+        ("2026-07-23T21:59:59", Protection(since=PartialDate("2026-07-24")), True),
+        ("2026-07-23T22:00:00", Protection(since=PartialDate("2026-07-24")), False),
+        ("2026-11-23T22:59:59", Protection(until=PartialDate("2026-11-23")), False),
+        ("2026-11-23T23:00:00", Protection(until=PartialDate("2026-11-23")), True),
+    ],
+    ids=[
+        *("the evening before it begins", "the winter midnight it begins"),
+        *("the evening before, in summer", "the summer midnight it begins"),
+        *("its last evening", "the midnight after its last day"),
+    ],
+)
+def test_protection_begins_and_ends_at_midnight_in_copenhagen(
+    instant: str, protection: Protection, *, is_shown: bool
+) -> None:
+    now = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    someone = facts(address_protection=protection, fetched_at=now)
+    agreed = consent("ordered-copy", not_before=now)
+
+    permit = decide(private_case(now=now, today=danish_day(now), facts=someone, consent=agreed))
+
+    assert isinstance(permit, Permit)
+    assert ("person.name.full_name" in permit.fields) == is_shown
+    assert ("address.full_address" in permit.fields) == is_shown
