@@ -13,7 +13,7 @@ data); cpr.dk on protections (§§ 28 to 30); CPR-loven § 6(6) on the police's 
 
 from calendar import monthrange
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKind
@@ -25,6 +25,8 @@ where the person is.
 """
 NO_ADDRESS: Final[frozenset[ResidenceKind]] = frozenset({"no_fixed_abode", "special_road"})
 """Homes that are none, behind which the police may be protecting somebody."""
+
+_HOMES: Final[frozenset[ResidenceKind | None]] = frozenset({*get_args(ResidenceKind), None})
 
 
 def is_in_force(protection: Protection | None, today: date) -> bool:
@@ -42,8 +44,10 @@ def is_in_force(protection: Protection | None, today: date) -> bool:
 def strength(
     protection: Protection | None, residence: ResidenceKind | None, *, today: date
 ) -> Strength:
-    """Give how much is kept. Having no address at all may be the police's protection: strongest."""
-    if residence in NO_ADDRESS:
+    """Give how much is kept. Having no address at all may be the police's protection: strongest.
+    So may a word for a home that nobody knows.
+    """
+    if residence in NO_ADDRESS or residence not in _HOMES:
         return "whereabouts"
     return "address" if is_in_force(protection, today) else "open"
 
@@ -57,7 +61,11 @@ def last_day(written: PartialDate) -> date:
 
 
 def _is_over(protection: Protection, today: date) -> bool:
-    return protection.until is not None and last_day(protection.until) < today
+    """Tell whether its last day has been. One that ends before it begins says nothing of an end."""
+    since, until = protection.since, protection.until
+    if until is None or (since is not None and last_day(until) < since.earliest):
+        return False
+    return last_day(until) < today
 
 
 def _is_to_come(protection: Protection, today: date) -> bool:

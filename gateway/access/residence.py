@@ -8,11 +8,13 @@ _LAST_COUNTS: frozenset[Status] = frozenset({"dead", "disappeared"})
 
 
 def registered_municipality(person: Person, residence: ResidenceKey | None) -> str | None:
-    """Give the registered municipality; of the dead and the disappeared the last one there was."""
-    if person.residence is not None and person.residence.municipality_code is not None:
-        return person.residence.municipality_code
-    if residence is not None and residence.municipality_code is not None:
-        return residence.municipality_code
+    """Give the registered municipality; of the dead and the disappeared the last one there was.
+    None where one answer names two.
+    """
+    home = None if person.residence is None else person.residence.municipality_code
+    key = None if residence is None else residence.municipality_code
+    if home is not None or key is not None:
+        return None if None not in {home, key} and home != key else home or key
     if person.status not in _LAST_COUNTS:
         return None
     last = next(iter(_newest_first(person)), None)

@@ -5,7 +5,7 @@ known refuses.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, get_args
 
 from contracts.records.person import Status
 from gateway.access.decision import DecisionContext
@@ -21,13 +21,14 @@ from gateway.access.rules_relations import (
 )
 
 PersonalRule = Callable[[DecisionContext, Purpose, SubjectFacts], str | None]
+_STATUSES: Final[frozenset[Status]] = frozenset(get_args(Status))
 _NOT_IN_USE: Final[frozenset[Status]] = frozenset({"annulled", "duplicate_deleted"})
 
 
 def status_is_known(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
-    """D1."""
+    """D1: a word that is none of the register's is no status."""
     del context, purpose
-    return "facts_incomplete" if facts.status is None else None
+    return None if facts.status in _STATUSES else "facts_incomplete"
 
 
 def number_is_in_use(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:

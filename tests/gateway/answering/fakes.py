@@ -116,12 +116,18 @@ def knows(
             ),
             about=about,
             current_number=current,
-            residence=ResidenceKey(kind="address", municipality_code=AARHUS),
+            residence=ResidenceKey(kind="address", municipality_code=_municipality(person)),
         ),
         fetched_at=NOW,
         plugin=REGISTER,
         terms=TERMS,
     )
+
+
+def _municipality(person: Person | None) -> str | None:
+    """Give what the record says: one answer names one municipality."""
+    home = None if person is None else person.residence
+    return AARHUS if home is None else home.municipality_code
 
 
 def found(record: msgspec.Struct) -> Found:
