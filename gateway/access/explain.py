@@ -14,7 +14,7 @@ from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import DecisionContext, Permit, WithholdReason
-from gateway.access.purposes import Party, Purpose
+from gateway.access.purposes import Purpose
 from gateway.access.rules_static import agreements_in_force
 
 Rule = Literal[
@@ -56,8 +56,6 @@ RULES: Final[dict[Rule, Text]] = {
 }
 """Every rule with its words. The table of refusals says why a whole question is refused."""
 
-_HEAR_WHY: Final[frozenset[Party]] = frozenset({"authority", "citizen"})
-
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
     """A leaf that is not given: its path with list items as `[]`, the rule, the rule in words."""
@@ -94,11 +92,11 @@ def explained(context: DecisionContext) -> Told:
 def told(context: DecisionContext) -> Told:
     """Give as much of that as whoever asks may be told.
 
-    To everybody but authorities and the citizen a leaf that is withheld for a reason in the person
-    is one that was never registered (design invariant 6). So they are told what belongs to an
-    answer about anybody at all, and it is the same for whomever they ask about.
+    To those whom protection is against, a leaf that is withheld for a reason in the person is one
+    that was never registered (design invariant 6). So they are told what belongs to an answer about
+    anybody at all, and it is the same for whomever they ask about.
     """
-    if context.asker.party in _HEAR_WHY:
+    if context.asker.sees_protected:
         return explained(context)
     impersonal = replace(context, facts=None, consent=None)
     of_anybody = decide_static(impersonal)

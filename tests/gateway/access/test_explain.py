@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from contracts.dates import PartialDate
@@ -28,6 +29,12 @@ from tests.gateway.access.situations import (
 )
 
 PROTECTED = facts(address_protection=Protection(since=PartialDate("2020-01-01")))
+STRANGERS: list[dict[str, object]] = [
+    {"party": "private", "represents": False},
+    {"party": "supervised_finance", "represents": False},
+    {"party": "public_school", "represents": False},
+    {"party": "citizen", "represents": True},
+]
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -77,12 +84,12 @@ def test_only_of_a_refused_question_is_a_leaf_refused_as_a_whole(context: Decisi
 
 @pytest.mark.slow
 @FEW
-@given(anything)
+@given(anything, st.sampled_from(STRANGERS))
 def test_a_stranger_is_told_the_same_of_everybody_she_may_ask_about(
-    context: DecisionContext,
+    context: DecisionContext, changes: dict[str, object]
 ) -> None:
-    stranger = replace(context, asker=replace(context.asker, party="private"))
-    of_another = replace(stranger, facts=PROTECTED)
+    stranger = replace(context, asker=replace(context.asker, **changes))
+    of_another = replace(stranger, facts=PROTECTED, consent=None)
     decisions = decide(stranger), decide(of_another)
 
     is_told_alike = told(stranger) == told(of_another)
