@@ -14,6 +14,7 @@ readers. Below stand the pure steps alone, each timed by itself on one core, for
 
 import argparse
 import asyncio
+import itertools
 import os
 import statistics
 import tempfile
@@ -39,7 +40,7 @@ from gateway.answering.answer import AnswerBody, PurposeRef
 from gateway.answering.draft import Draft, disclosure
 from gateway.answering.evidence import Reader, evidence
 from gateway.answering.shape import plain_records, section
-from gateway.ledger.entries import Recheck, Released
+from gateway.ledger.entries import Decided, Recheck, Released
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, SightPayload, seal_content
 from gateway.proof.keys import SigningKey, generate
@@ -130,7 +131,7 @@ PERMIT = Permit(
     basis="statute: dagtilbudsloven § 43",
     agreement_ids=frozenset(),
 )
-ALWAYS = Recheck(agreement_ids=frozenset(), decide=lambda _, __: PERMIT)
+ALWAYS = Recheck(agreement_ids=frozenset(), decide=lambda _, __: Decided(decision=PERMIT))
 SIGNING = SigningKey.from_pem(generate())
 
 
@@ -171,13 +172,24 @@ async def whole(store: Store, subject_id: str, what: Prepared) -> None:
     sign_receipt(draft.receipt, SIGNING, entry_id=released.entry_id, signed_at=released.at)
 
 
-async def entries_only(store: Store, subject_id: str, _: Prepared) -> None:
+async def entries_only(store: Store, subject_id: str, _: Prepared, **changes: str) -> None:
     """The two entries, their digests ready made: what writing alone costs."""
-    sight = sight_of(subject_id)
+    sight = sight_of(subject_id, **changes)
     intended = await store.ledger.intend(sight, at=NOW)
     await store.ledger.release(intended.intent_id, sight, _READY, recheck=ALWAYS)
 
 
+async def entries_uncounted(store: Store, subject_id: str, what: Prepared) -> None:
+    """The same of people whom a register named: the brake does not count them."""
+    await entries_only(store, subject_id, what, capacity="related")
+
+
+async def entries_new(store: Store, subject_id: str, what: Prepared) -> None:
+    """The same when everybody asked about is new to the asker: here the askers are, ten each."""
+    await entries_only(store, subject_id, what, actor=f"act_{next(_NEW) // 10}")
+
+
+_NEW = itertools.count()
 _READY = disclosure(proved(prepared(), DigestKey(bytes(32))), terms_for=lambda _: None)
 Part = Callable[[Store, str, Prepared], Awaitable[None]]
 
@@ -265,6 +277,8 @@ async def main(questions: int, rounds: int) -> None:
     contestants: dict[str, Part] = {
         "whole": whole,
         "two entries only": entries_only,
+        "  nobody counted": entries_uncounted,
+        "  everybody new": entries_new,
         "whole again (A/A)": whole,
     }
     laps: dict[str, list[float]] = {name: [] for name in contestants}

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.settings import Settings, SettingsInvalid, is_sandbox
+from gateway.settings import LimitsSettings, Settings, SettingsInvalid, is_sandbox
 from gateway.settings_file import load_settings
 
 SANDBOX = """
@@ -85,6 +85,15 @@ def test_paths_start_at_the_files_folder(folder: Path) -> None:
     assert settings.store.url == f"sqlite:///{folder}/state/samsyn.db"
     assert settings.catalogue.agreements_file == folder / "agreements.toml"
     assert settings.adapters["person_sf1520"].transport.ca_file == folder / "keys/ca.pem"
+
+
+def test_the_brake_is_on_where_nothing_is_set_and_can_be_set(folder: Path) -> None:
+    limits = "[limits]\npeople_per_hour = 500\nunknown_per_hour = 5\n[operator]"
+
+    usual, own = _loaded(folder, SANDBOX), _loaded(folder, SANDBOX.replace("[operator]", limits))
+
+    assert usual.limits == LimitsSettings(people_per_hour=200, unknown_per_hour=20)
+    assert own.limits == LimitsSettings(people_per_hour=500, unknown_per_hour=5)
 
 
 def test_an_absolute_store_stays_where_it_is(folder: Path) -> None:
@@ -179,6 +188,26 @@ FAULTS = {
     "two clients of one subject": (
         ("[adapters.person_sf1520]", "{twin}\n[adapters.person_sf1520]"),
         "[clients.twin]: another client has this issuer and subject",
+    ),
+    "client called as citizens are": (
+        ("clients.aarhus-kommune", "clients.citizen"),
+        "[clients.citizen]: the log calls citizens themselves so",
+    ),
+    "brake switched off": (
+        ("[operator]", "[limits]\npeople_per_hour = 0\n[operator]"),
+        "[limits]: `people_per_hour` must",
+    ),
+    "no unknown person at all": (
+        ("[operator]", "[limits]\nunknown_per_hour = 0\n[operator]"),
+        "[limits]: `unknown_per_hour` must",
+    ),
+    "limit that is none": (
+        ("[operator]", '[limits]\npeople_per_hour = "secret"\n[operator]'),
+        "[limits]: `people_per_hour` must be `int`",
+    ),
+    "limit of another kind": (
+        ("[operator]", "[limits]\nper_day = 5\n[operator]"),
+        "[limits]: ",
     ),
     "two tables of one issuer": (
         ("[clients.aarhus-kommune]", "{issuer}\n[clients.aarhus-kommune]"),

@@ -3,9 +3,16 @@
 import pytest
 from msgspec.structs import replace
 
-from contracts.errors import EvidenceUnavailable, NotPermitted, SubjectUnknown
+from contracts.errors import (
+    EvidenceUnavailable,
+    NotPermitted,
+    SubjectUnknown,
+    TooManyQuestions,
+)
+from contracts.pnr import Pnr
 from contracts.reading import Failed
-from tests.gateway.access.situations import CVR, citizen, organisation
+from gateway.ledger.entries import AskedBy
+from tests.gateway.access.situations import CVR, asked_by, citizen, organisation
 from tests.gateway.answering.fakes import (
     NEW_NUMBER,
     NEWEST_NUMBER,
@@ -48,6 +55,36 @@ async def test_an_alias_of_another_sector_is_nobody(house: House, who: object, c
 
     assert unknown.value.code == code
     assert house.diary == ["ask of nobody"]
+
+
+async def test_an_alias_that_is_nobodys_is_counted_with_who_asked(house: House) -> None:
+    with pytest.raises(SubjectUnknown):
+        await house.ask(organisation(), question(subject="sub_made_up"))
+    with pytest.raises(SubjectUnknown):
+        await house.ask(asked_by(organisation(), actor=None), question(subject="sub_made_up"))
+
+    named = AskedBy(client_id="client", actor=f"p-{CVR}-3", correlation_id="c0ffee")
+    nameless = replace(named, actor=None)
+    assert house.ledger.nobodies == [(named, "sub_made_up"), (nameless, "sub_made_up")]
+
+
+@pytest.mark.parametrize("told", [NUMBER, "sub_made_up"], ids=["a number", "an alias"])
+async def test_one_person_too_many_is_asked_of_no_registry(house: House, told: Pnr | str) -> None:
+    house.diary.before |= {"intend": cut_off, "ask of nobody": cut_off}
+
+    with pytest.raises(TooManyQuestions) as cut:
+        await house.ask(organisation(), question(subject=told))
+
+    assert cut.value.code == "too_many_people"
+    assert house.diary == []
+    assert house.registries.errands == []
+
+    house.diary.before.clear()
+    await house.ask(organisation(), question())
+
+
+def cut_off() -> None:
+    raise TooManyQuestions("too_many_people", retry_after_seconds=60)
 
 
 async def test_a_citizen_is_asked_about_whatever_her_question_says(house: House) -> None:
