@@ -12,6 +12,7 @@ import gateway.access.rules_static
 from gateway.access import decide as decide_module
 from gateway.access.asker import asker_of
 from gateway.access.refusals import REFUSALS, WARNINGS, refuse
+from gateway.identity.callers import PartyClass
 from tests.gateway.access.situations import citizen, organisation
 
 ROOM = (
@@ -57,7 +58,7 @@ def test_every_refusal_is_a_sentence_in_both_languages(code: str) -> None:
 
 @pytest.mark.parametrize("code", REFUSALS)
 @pytest.mark.parametrize("party", ["authority", "public_school", "private", "supervised_finance"])
-def test_every_refusal_has_a_public_form_with_texts(code: str, party: str) -> None:
+def test_every_refusal_has_a_public_form_with_texts(code: str, party: PartyClass) -> None:
     refusal = refuse(code, asker_of(organisation(party)))
 
     assert refusal.public_code in REFUSALS
@@ -66,7 +67,7 @@ def test_every_refusal_has_a_public_form_with_texts(code: str, party: str) -> No
 
 @pytest.mark.parametrize("code", [code for code, each in REFUSALS.items() if not each.is_static])
 @pytest.mark.parametrize("party", ["private", "supervised_finance"])
-def test_every_personal_refusal_is_one_for_private_parties(code: str, party: str) -> None:
+def test_every_personal_refusal_is_one_for_private_parties(code: str, party: PartyClass) -> None:
     expected = code if code == "facts_unavailable" else "subject_not_available"
 
     assert refuse(code, asker_of(organisation(party))).public_code == expected
