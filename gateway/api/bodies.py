@@ -113,9 +113,9 @@ def _pointed(message: str) -> Unreadable:
     pointer = None
     if found is not None:
         pointer = re.sub(r"\.|\[", "/", found[1].replace("...", "*")).replace("]", "") or None
-    is_number = pointer is not None and pointer.endswith("/pnr")
-    code = "pnr_invalid" if is_number else "body_invalid"
-    return Unreadable("period_invalid" if pointer == "/period" else code, pointer=pointer)
+    name = None if pointer is None else pointer.rpartition("/")[2]
+    code = {"pnr": "pnr_invalid", "period": "period_invalid"}.get(name or "", "body_invalid")
+    return Unreadable(code, pointer=pointer)
 
 
 def _read_number(wanted: type, written: object) -> object:
