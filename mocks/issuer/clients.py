@@ -25,6 +25,8 @@ EVERY_ROLE: Final = (
     "social-pension",
     "housing",
     "disability",
+    "elder-care",
+    "building",
     "benefit-control",
     "data-protection-officer",
     "emergency",
