@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.access.catalogue_file import SHIPPED
+from gateway.cli.sandbox_agreements import agreements_toml
 from tests.gateway.cli.ended import Samsyn
 
 
@@ -112,3 +113,82 @@ def test_a_catalogue_that_is_not_there_is_one_line(samsyn: Samsyn, tmp_path: Pat
 
     assert ended.status == 1
     assert ended.err.startswith(f"samsyn: {tmp_path / 'none.toml'}:")
+
+
+def test_what_differs_between_two_catalogues_is_said_in_words(
+    samsyn: Samsyn, tmp_path: Path
+) -> None:
+    old = SHIPPED.read_text("utf-8")
+    assert '"person.citizenship",' in old
+    (tmp_path / "new.toml").write_text(old.replace('"person.citizenship",', ""), "utf-8")
+
+    ended = samsyn("purposes", "diff", SHIPPED, tmp_path / "new.toml")
+
+    assert (ended.status, ended.err) == (1, "")
+    assert ended.out.splitlines() == [
+        "passport",
+        "    changed without a new version: it is still 2",
+        "    takes away: citizenship (person)",
+    ]
+
+
+def test_two_catalogues_that_are_the_same_exit_0(samsyn: Samsyn) -> None:
+    ended = samsyn("purposes", "diff", SHIPPED)
+
+    assert (ended.status, ended.out) == (0, "Nothing differs.\n")
+
+
+def test_a_difference_is_told_for_programs_and_of_one_purpose(
+    samsyn: Samsyn, tmp_path: Path
+) -> None:
+    text = SHIPPED.read_text("utf-8").replace("retention_days = 730", "retention_days = 731")
+    (tmp_path / "new.toml").write_text(text, "utf-8")
+
+    ended = samsyn(
+        "purposes", "diff", SHIPPED, tmp_path / "new.toml", "--purpose", "passport", "--json"
+    )
+
+    found = json.loads(ended.out)
+    assert ended.status == 1
+    assert [(each["purpose"], each["key"]) for each in found] == [
+        ("passport", "version"),
+        ("passport", "retention_days"),
+    ]
+    assert found[1]["text"]["da"] == "dage, loggen gemmes er nu 731 (før: 730)"
+
+
+def test_a_catalogue_that_cannot_be_read_is_no_difference(samsyn: Samsyn, broken: Path) -> None:
+    ended = samsyn("purposes", "diff", broken)
+
+    assert (ended.status, ended.out) == (2, "")
+
+
+@pytest.fixture
+def agreements(tmp_path: Path) -> Path:
+    file = tmp_path / "agreements.toml"
+    file.write_text(agreements_toml(), "utf-8")
+    return file
+
+
+def test_the_article_30_record_is_danish_unless_asked_otherwise(
+    samsyn: Samsyn, agreements: Path
+) -> None:
+    danish = samsyn("purposes", "article30", "--agreements", agreements)
+    english = samsyn("purposes", "article30", "--agreements", agreements, "--lang", "en")
+
+    assert danish.out.startswith("# Fortegnelse over behandlingsaktiviteter")
+    assert english.out.startswith("# Record of processing activities")
+    assert "randers-hand-in-cpr" in danish.out
+
+
+def test_the_article_30_record_is_there_for_programs(samsyn: Samsyn, agreements: Path) -> None:
+    ended = samsyn("purposes", "article30", "--agreements", agreements, "--json")
+
+    found = {each["purpose"]: each for each in json.loads(ended.out)["activities"]}
+    assert [each["cvr"] for each in found["resident-copy"]["controllers"]] == ["90000002"]
+
+
+def test_without_agreements_and_settings_there_is_no_record(samsyn: Samsyn, tmp_path: Path) -> None:
+    ended = samsyn("purposes", "article30", "--settings", tmp_path / "none.toml")
+
+    assert (ended.status, ended.out) == (2, "")
