@@ -33,16 +33,19 @@ from contracts.pnr import Pnr
 from contracts.reading import Failed, Found, Source
 from contracts.records import Address, Income, Person
 from contracts.records.income import IncomeKind, IncomeMonth
-from contracts.records.person import Name, Residence
+from contracts.records.person import Name, Protection, Residence
+from gateway.access.asker import asker_of
 from gateway.access.decision import Permit
 from gateway.access.kinds import Kept
+from gateway.access.record import digested, record_of, result_of
+from gateway.access.ties import Custody
 from gateway.answering.answer import AnswerBody, PurposeRef
 from gateway.answering.draft import Draft, disclosure
 from gateway.answering.evidence import Reader, evidence
 from gateway.answering.shape import plain_records, section
-from gateway.ledger.entries import Decided, Recheck, Released
+from gateway.ledger.entries import Decided, Recheck, Released, Reread
 from gateway.ledger.leaf import leaf_of
-from gateway.ledger.payload import Content, SightPayload, seal_content
+from gateway.ledger.payload import Content, SightPayload, seal_content, written
 from gateway.proof.keys import SigningKey, generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import DigestKey, digest_fields
@@ -50,6 +53,14 @@ from gateway.records.leaves import View, released_leaves
 from gateway.records.plain import Json
 from gateway.settings import LedgerSettings, StoreSettings
 from gateway.store.store import Store, open_store
+from tests.gateway.access.situations import (
+    actor,
+    agreement,
+    asked_by,
+    case,
+    facts,
+    organisation,
+)
 from tests.gateway.ledger.samples import sight_of
 
 IN_FLIGHT = 16
@@ -131,7 +142,19 @@ PERMIT = Permit(
     basis="statute: dagtilbudsloven § 43",
     agreement_ids=frozenset(),
 )
-ALWAYS = Recheck(agreement_ids=frozenset(), decide=lambda _, __: Decided(decision=PERMIT))
+UNKEPT = Recheck(agreement_ids=frozenset(), decide=lambda _, __: Decided(decision=PERMIT))
+CONTEXT = case(
+    asker=asker_of(asked_by(organisation(), actor=actor(roles=frozenset({"day-care", "school"})))),
+    agreements=(digested(agreement()),),
+    facts=facts(
+        address_protection=Protection(since=PartialDate("2020-01-01"), marked=True),
+        custody=tuple(
+            Custody(role=role, since=PartialDate("2019-05-01"), until=None)
+            for role in ("mother", "father")
+        ),
+    ),
+)
+"""What a decision is made on: with the facts of a child of two parents."""
 SIGNING = SigningKey.from_pem(generate())
 
 
@@ -161,13 +184,24 @@ def proved(what: Prepared, key: DigestKey) -> Draft:
     return Draft(body=what.body, permit=PERMIT, kept=what.kept, receipt=receipt)
 
 
+def kept() -> Recheck:
+    """Keep what was decided on, as gateway/answering/life.py does."""
+    first = result_of(PERMIT)
+
+    def again(_: Reread, now: datetime) -> Decided:
+        context = msgspec.structs.replace(CONTEXT, now=now)
+        return Decided(decision=PERMIT, record=record_of(context, first, first=first))
+
+    return Recheck(agreement_ids=frozenset(), decide=again)
+
+
 async def whole(store: Store, subject_id: str, what: Prepared) -> None:
     """The ledger's part, as gateway/answering/life.py goes through it."""
     sight = sight_of(subject_id)
     intended = await store.ledger.intend(sight, at=NOW)
     draft = proved(what, intended.digest_key)
     said = disclosure(draft, terms_for=lambda _: None)
-    released = await store.ledger.release(intended.intent_id, sight, said, recheck=ALWAYS)
+    released = await store.ledger.release(intended.intent_id, sight, said, recheck=kept())
     assert isinstance(released, Released)
     sign_receipt(draft.receipt, SIGNING, entry_id=released.entry_id, signed_at=released.at)
 
@@ -176,7 +210,14 @@ async def entries_only(store: Store, subject_id: str, _: Prepared, **changes: st
     """The two entries, their digests ready made: what writing alone costs."""
     sight = sight_of(subject_id, **changes)
     intended = await store.ledger.intend(sight, at=NOW)
-    await store.ledger.release(intended.intent_id, sight, _READY, recheck=ALWAYS)
+    await store.ledger.release(intended.intent_id, sight, _READY, recheck=kept())
+
+
+async def entries_without_decision(store: Store, subject_id: str, _: Prepared) -> None:
+    """The same where nothing is kept of what was decided on."""
+    sight = sight_of(subject_id)
+    intended = await store.ledger.intend(sight, at=NOW)
+    await store.ledger.release(intended.intent_id, sight, _READY, recheck=UNKEPT)
 
 
 async def entries_uncounted(store: Store, subject_id: str, what: Prepared) -> None:
@@ -243,7 +284,9 @@ def steps() -> dict[str, float]:
         entry_id="ent_a",
         kind="disclosed",
         at_us=0,
-        payload=SightPayload(sight=sight, disclosure=_READY),
+        payload=SightPayload(
+            sight=sight, disclosure=_READY, decision=written(record_of(CONTEXT, ""))
+        ),
     )
     sealed = seal_content(content, data_key)
     fields = [
@@ -269,6 +312,8 @@ def steps() -> dict[str, float]:
         ),
         "  of which Ed25519": step(lambda: SIGNING.sign(sealed)),
         "disclosure sealed (JSON, AES-GCM)": step(lambda: seal_content(content, data_key)),
+        "a decision's result named": step(lambda: result_of(PERMIT)),
+        "what it was made on written": step(lambda: written(record_of(CONTEXT, ""))),
         "leaf": step(lambda: leaf_of("ent_a", "disclosed", at_us=0, sealed=sealed)),
     }
 
@@ -277,6 +322,7 @@ async def main(questions: int, rounds: int) -> None:
     contestants: dict[str, Part] = {
         "whole": whole,
         "two entries only": entries_only,
+        "  nothing kept of the decision": entries_without_decision,
         "  nobody counted": entries_uncounted,
         "  everybody new": entries_new,
         "whole again (A/A)": whole,
