@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.dates import PartialDate
-from contracts.errors import EvidenceUnavailable
+from contracts.errors import EvidenceUnavailable, TooManyQuestions
 from contracts.reading import Failed
 from contracts.records.person import Protection, Residence
 from gateway.access.refusals import REFUSALS
@@ -177,6 +177,20 @@ async def test_without_a_log_nothing_is_told(api: Api) -> None:
     again = await check(api)
 
     assert (failed.status_code, failed.json()["code"]) == (503, "evidence_unavailable")
+    assert again.status_code == 200
+
+
+async def test_a_dry_run_about_one_person_too_many_is_cut_off_before_the_register(api: Api) -> None:
+    def brake() -> None:
+        raise TooManyQuestions("too_many_people", retry_after_seconds=60)
+
+    api.house.diary.before["intend"] = brake
+    cut_off = await check(api)
+    api.house.diary.before.clear()
+    again = await check(api)
+
+    assert (cut_off.status_code, cut_off.json()["code"]) == (429, "too_many_people")
+    assert api.house.registries.errands[1:] == []
     assert again.status_code == 200
 
 

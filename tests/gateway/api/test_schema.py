@@ -149,7 +149,7 @@ def test_every_error_is_a_problem_by_its_own_media_type(document: dict[str, Any]
 @pytest.mark.parametrize(
     ("path", "verb", "statuses"),
     [
-        ("/v1/citizen-data", "post", "400 401 403 404 408 413 415 500 503"),
+        ("/v1/citizen-data", "post", "400 401 403 404 408 413 415 429 500 503"),
         ("/v1/household-data", "post", "400 401 403 404 408 413 415 429 500 503"),
         ("/v1/my-data", "get", "400 401 403 404 500 503"),
         ("/v1/access-checks", "post", "400 401 403 404 408 413 415 429 500 503"),
