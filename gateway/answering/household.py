@@ -9,7 +9,7 @@ import asyncio
 import msgspec
 from msgspec.structs import replace
 
-from contracts.errors import GatewayError, SubjectUnknown
+from contracts.errors import GatewayError, SubjectUnknown, TooManyQuestions
 from contracts.pnr import Pnr
 from gateway.access.asker import asker_of
 from gateway.access.refusals import refuse
@@ -116,7 +116,7 @@ class Households:
         for _, question in await self._questions(asker, household, subject):
             try:
                 case = await open_case(self._parts, asker, question, arrival=arrival)
-            except SubjectUnknown:
+            except (SubjectUnknown, TooManyQuestions):
                 continue
             await self._steps.refused(None, case, deny)
 

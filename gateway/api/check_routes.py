@@ -14,7 +14,7 @@ from gateway.api.arriving import arrived, body_of, check_parameters
 from gateway.api.asking import Asking, Times, private_json
 from gateway.api.bodies import CitizenDataBody, Unreadable, decode
 from gateway.api.discreet import Discretion
-from gateway.api.documented import problems
+from gateway.api.documented import OF_QUESTIONS, problems
 from gateway.api.problems import AnyRequest, trace_id_of
 from gateway.api.services import Services
 from gateway.identity.callers import Citizen, Requester
@@ -38,7 +38,7 @@ def _access_checks(asking: Asking, discretion: Discretion) -> HTTPRouteHandler:
     @post(
         "/access-checks",
         status_code=200,
-        responses={200: _CHECKED, **problems(400, 401, 403, 404, 408, 413, 415, 429, 500, 503)},
+        responses={200: _CHECKED, **problems(*OF_QUESTIONS)},
         operation_id="checkAccess",
         summary="What would come of a question about one citizen",
         media_type="application/json",
