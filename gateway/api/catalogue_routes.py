@@ -48,6 +48,8 @@ class PurposeView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     snapshot_days: int
     approved_by: str
     law_checked_on: date | None = None
+    processing_time: Text | None = None
+    price: Text | None = None
 
 
 class PurposesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,7 @@ def catalogue_router(services: Services) -> Router:
 
 
 def _purposes(services: Services) -> HTTPRouteHandler:
-    view = PurposesView(purposes=tuple(_purpose_view(each) for each in services.catalogue.purposes))
+    view = PurposesView(purposes=tuple(purpose_view(each) for each in services.catalogue.purposes))
 
     @get("/v1/purposes", operation_id="listPurposes", summary="The purposes and what each may see")
     async def purposes() -> PurposesView:
@@ -153,7 +155,8 @@ def _ready(services: Services) -> HTTPRouteHandler:
     return ready
 
 
-def _purpose_view(purpose: Purpose) -> PurposeView:
+def purpose_view(purpose: Purpose) -> PurposeView:
+    """Give a purpose as its readers see it."""
     return PurposeView(
         id=purpose.id,
         version=purpose.version,
@@ -176,4 +179,6 @@ def _purpose_view(purpose: Purpose) -> PurposeView:
         snapshot_days=purpose.snapshot_days,
         approved_by=purpose.approved_by,
         law_checked_on=purpose.law_checked_on,
+        processing_time=purpose.processing_time,
+        price=purpose.price,
     )
