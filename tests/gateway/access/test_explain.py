@@ -131,6 +131,23 @@ def test_the_ceiling_is_named_before_that_nobody_asked() -> None:
     assert rules(app)["address.full_address"] == "not_asked"
 
 
+def test_the_agreement_is_named_before_the_ceiling_and_that_nobody_asked() -> None:
+    narrow = case(
+        "school-app",
+        asker=organisation("public_school", municipality=None),
+        asked=asking("school-app", fields=frozenset({"person.name"})),
+        agreements=(agreement("school-app", fields=("person.name",)),),
+    )
+
+    assert set(rules(narrow).values()) == {"agreement"}
+
+
+def test_of_two_agreements_either_covers_a_leaf() -> None:
+    both = (agreement(fields=("person",)), agreement(fields=("address",)))
+
+    assert rules(case(agreements=both)) == {}
+
+
 def test_what_a_role_in_the_household_does_not_give_is_named_as_that() -> None:
     purpose = case().purpose
     assert purpose is not None
@@ -164,6 +181,25 @@ def test_what_a_consent_leaves_out_is_named_as_that_to_the_citizen_alone() -> No
 
 def test_a_private_party_is_told_the_same_of_the_protected_and_of_others() -> None:
     assert told(private_case(facts=PROTECTED)) == told(private_case())
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        private_case(facts=facts(status="dead")),
+        private_case(facts=None),
+        private_case(consent=consent(is_granted=False)),
+        private_case(asked=asking("ordered-copy")),
+        private_case(agreements=()),
+    ],
+    ids=["dead", "no facts", "withdrawn", "no consent named", "no agreement"],
+)
+def test_a_private_party_that_is_refused_is_told_no_field(refused: DecisionContext) -> None:
+    heard = told(refused)
+
+    assert heard.fields == ()
+    assert {each.path for each in heard.withheld} == whole(refused)
+    assert {each.rule for each in heard.withheld} <= {"agreement", "ceiling", "refused"}
 
 
 def test_a_private_party_is_told_what_it_may_see_of_nobody() -> None:
