@@ -1,5 +1,6 @@
 """What a decision was made on is kept whole, without a number, and decides the same again."""
 
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -39,6 +40,10 @@ from tests.gateway.access.situations import (
     read,
 )
 from tests.gateway.access.test_properties import FEW
+
+KEPT = Path(__file__).parent / "kept"
+"""A record of everything and what it rests on, as first written: 2026-11."""
+Plain = dict[str, object]
 
 
 def kept(context: DecisionContext) -> dict[str, bytes]:
@@ -236,3 +241,29 @@ def test_a_record_stays_small() -> None:
     context = as_loaded(case())
 
     assert len(write_record(record_of(context, result_of(decide(context))))) < 1200
+
+
+def test_what_the_first_version_kept_is_still_read() -> None:
+    record = (KEPT / "record.json").read_bytes()
+
+    said = read_record(record)
+
+    # What a later version adds has a default, and is not written.
+    assert msgspec.json.decode(write_record(said), type=Plain) == msgspec.json.decode(
+        record, type=Plain
+    )
+
+
+def test_a_case_of_the_first_version_is_still_decided() -> None:
+    record = read_record((KEPT / "record.json").read_bytes())
+    assert record.purpose is not None
+    contents = {
+        record.purpose: (KEPT / "purpose.json").read_bytes(),
+        record.agreements[0].digest: (KEPT / "agreement.json").read_bytes(),
+    }
+
+    context = context_of(record, contents)
+
+    assert context.purpose is not None
+    assert result_of(decide(context)).startswith("permit:")
+    assert (context.purpose.id, context.agreements[0].id) == ("school", "agreement-school")
