@@ -19,8 +19,12 @@ MUNICIPAL = {
     "personal-supplement",
     "deposit-loan",
     "lost-earnings",
+    "extra-costs",
+    "care-home",
+    "building-permit",
     "cash-benefit-control",
     "free-day-care-place-control",
+    "hand-in",
 }
 WITH_FIELDS_OF_ANOTHER = {"cash-benefit-control", "free-day-care-place-control"}
 FITTING = [
@@ -46,6 +50,14 @@ FITTING = [
     ("deposit-loan", RANDERS, "randers-resident"),
     ("lost-earnings", AARHUS, "employee"),
     ("lost-earnings", RANDERS, "randers-resident"),
+    ("extra-costs", AARHUS, "employee-child"),
+    ("extra-costs", RANDERS, "randers-resident"),
+    ("care-home", AARHUS, "employee"),
+    ("care-home", RANDERS, "randers-resident"),
+    ("building-permit", AARHUS, "employee"),
+    ("building-permit", RANDERS, "randers-resident"),
+    ("hand-in", AARHUS, "employee"),
+    ("hand-in", RANDERS, "employee"),
     ("cash-benefit-control", AARHUS, "employee-spouse"),
     ("cash-benefit-control", RANDERS, "randers-resident"),
     ("free-day-care-place-control", AARHUS, "employee"),
@@ -122,6 +134,10 @@ def test_every_field_of_the_catalogue_may_be_asked_for_alone(house: House, asked
         ("free-day-care-place", "income.lines[].employer_se"),
         ("sickness-benefit", "family.spouse"),
         ("personal-supplement", "income.rule"),
+        ("extra-costs", "income.rule"),
+        ("care-home", "income.rule"),
+        ("building-permit", "family.spouse"),
+        ("hand-in", "person.birth_date"),
     ],
 )
 def test_a_field_outside_the_purpose_refuses_the_question(
@@ -141,6 +157,18 @@ def test_a_section_outside_the_purpose_refuses_the_question(house: House) -> Non
 
     assert (refused.status_code, refused.json()["code"]) == (403, "fields_not_permitted")
     assert house.log("employee")[0]["reason"] == "fields_not_permitted"
+
+
+def test_every_authority_sees_where_a_citizen_is_registered_whoever_asks(house: House) -> None:
+    answer = house.ask("employee", "hand-in", client=RANDERS).json()
+
+    assert answer["sections"]["person"]["record"]["residence"] == {"municipality_code": "0751"}
+
+
+def test_a_firm_gets_no_copy_that_nobody_ordered(house: House) -> None:
+    refused = house.ask("employee", "resident-copy", client="boligforening")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "consent_required")
 
 
 def test_an_unknown_purpose_is_refused_and_not_echoed(house: House) -> None:
