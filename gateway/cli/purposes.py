@@ -8,7 +8,7 @@ import typer
 from gateway.cli.options import JsonOption, SettingsOption, print_json
 
 if TYPE_CHECKING:
-    from gateway.access.catalogue_diff import Difference
+    from gateway.access.difference import Difference
     from gateway.access.purposes import Catalogue
 
 app = typer.Typer(

@@ -5,8 +5,9 @@ import pytest
 from msgspec import structs
 
 from contracts.records.income_kinds import INCOME_KINDS
-from gateway.access.catalogue_diff import Difference, differences
+from gateway.access.catalogue_diff import differences
 from gateway.access.data_words import words_of
+from gateway.access.difference import Difference
 from gateway.access.kind_words import KINDS
 from gateway.access.purposes import Catalogue, PurposeEntry
 from tests.gateway.access.situations import KNOWN, OTHERS, PURPOSE, read
@@ -57,7 +58,7 @@ def test_a_change_without_a_new_version_is_said_first() -> None:
     (first, second) = differences(read(OLD), read(new))
 
     assert first.text.en == "changed without a new version: it is still 3"
-    assert second.text.en == "adds to the how often it may be asked: recurrently"
+    assert second.text.en == "how often it may be asked, now also: recurrently"
 
 
 def test_a_new_version_alone_is_a_difference() -> None:
@@ -87,7 +88,7 @@ CASES = {
         ).replace(*INCOME),
         [
             "school: adds: income (months with a report)",
-            "school: adds to the kinds of income: wage",
+            "school: kinds of income, now also: wage",
             OPENED,
         ],
     ),
@@ -106,8 +107,8 @@ CASES = {
     "kinds of income": (
         changed('["sickness-benefit", "wage"]', '["wage", "holiday-pay", "flexjob-subsidy"]'),
         [
-            "subsidy: adds to the kinds of income: holiday pay, flex-job subsidy",
-            "subsidy: takes from the kinds of income: sickness benefit",
+            "subsidy: kinds of income, now also: holiday pay, flex-job subsidy",
+            "subsidy: kinds of income, no longer: sickness benefit",
         ],
     ),
     "no case any more": (
@@ -134,7 +135,7 @@ CASES = {
     ),
     "a role": (
         changed('["school", "head-of-school"]', '["school"]'),
-        ["school: takes from the roles of the employee: head-of-school"],
+        ["school: roles of the employee, no longer: head-of-school"],
     ),
     "an end that went": (
         changed("valid_to = 2027-12-31\n", ""),
