@@ -33,7 +33,8 @@ def slip_of(message: str, entry_type: type) -> Slip:
     unknown, wrong = _UNKNOWN_KEY.search(message), _WRONG_CHOICE.search(message)
     if unknown is not None:
         known = _keys(_at(entry_type, path))
-        return Slip(key=unknown[1], remedy=meant(unknown[1], known, otherwise="take that key out"))
+        out = f"take it out; known here: {', '.join(known)}"
+        return Slip(key=unknown[1], remedy=meant(unknown[1], known, otherwise=out))
     if wrong is not None:
         is_key = place is not None and bool(place[1])
         choices = _choices(_at(entry_type, path), of_keys=is_key)
