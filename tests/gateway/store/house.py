@@ -4,6 +4,7 @@ import contextlib
 import functools
 import shutil
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -220,6 +221,9 @@ class House:
     def change(self, sql: str, *parameters: bytes) -> None:
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """Wait until nothing that a killed process had sent is still under way."""
+
     def shape(self) -> object:
         """What tables and columns there are."""
         raise NotImplementedError
@@ -329,6 +333,14 @@ class PostgresHouse(House):
     def change(self, sql: str, *parameters: bytes) -> None:
         with self.connect() as connection:
             connection.execute(sql.replace("?", "%s"), parameters or None)
+
+    def settle(self) -> None:
+        # A server finishes a commit whose client is gone; only then does its connection end.
+        while self.rows(
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = 'samsyn'"
+        ):
+            time.sleep(0.01)
 
     def kill(self) -> int:
         """End every connection of the store as an administrator would; tell how many it had."""

@@ -26,10 +26,11 @@ import msgspec
 
 from contracts.pnr import Pnr
 from gateway.access.decision import Permit
+from gateway.ledger.brake import Brake
 from gateway.ledger.chores import Rhythm
 from gateway.ledger.entries import CITIZEN, Released, Shown
 from gateway.ledger.house_keys import HouseKeys
-from gateway.settings import LedgerSettings, StoreSettings
+from gateway.settings import LedgerSettings, LimitsSettings, StoreSettings
 from gateway.store.database import database_at
 from gateway.store.reader import Reader
 from gateway.store.store import Store, prepare
@@ -146,6 +147,7 @@ async def opened(run: Run, point: Point, told: Told) -> AsyncIterator[Store]:
     writer = Writer(driver, clock=_clock(run), limits=LIMITS, wrapper=keys.wrapper)
     writer.start()
     store = Store(keys=keys, reader=Reader(database), writer=writer, advice="")
+    store.ledger.brake = Brake(limits=LimitsSettings(people_per_hour=100_000))
     await store.chores.check_key()
     yield store
 

@@ -107,6 +107,7 @@ async def test_whatever_was_acknowledged_or_shown_is_there_after_every_kill(
             were_killed = children.live(run)
             witness.end(heard)
             assert were_killed == [True] * processes
+            house.settle()
             examined.look(heard)
     seconds = time.monotonic() - began
     house.clock.time = datetime.now(UTC) + timedelta(minutes=(ROUNDS + 1) * MINUTES_BETWEEN)
