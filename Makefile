@@ -14,7 +14,7 @@ PEER := .peers/skat
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow kill-test peers check format lint types imports bench lock clean
+.PHONY: help demo test slow kill-test mutation peers check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ slow: $(STAMP) ## the suites that start processes or take their time
 
 kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); ten minutes
 	@SAMSYN_KILL_ROUNDS=$${SAMSYN_KILL_ROUNDS:-500} $(BIN)/python -m pytest -q -s tests/gateway/ledger/kill $(ARGS)
+
+mutation: $(STAMP) ## change gateway/access in a thousand places and see that a test notices (ARGS="masks ties")
+	@$(BIN)/python -m tests.tools.mutation $(ARGS)
 
 peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
 
