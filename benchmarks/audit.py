@@ -43,8 +43,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def question(store: Store, subject_id: str) -> None:
-    sight = sight_of(subject_id)
+async def question(store: Store, subject_id: str, *, actor: str) -> None:
+    sight = sight_of(subject_id, actor=actor)
     intended = await store.ledger.intend(sight, at=now())
     await store.ledger.release(intended.intent_id, sight, SHOWN, recheck=always(PERMIT))
 
@@ -57,7 +57,8 @@ async def fill(
 
         async def ask(first: int) -> None:
             for each in range(first, entries // 2, IN_FLIGHT):
-                await question(store, ids[each % citizens])
+                # More people than one employee may ask about in an hour.
+                await question(store, ids[each % citizens], actor=f"act_{each % citizens // 100}")
 
         await asyncio.gather(*(ask(first) for first in range(IN_FLIGHT)))
 
