@@ -30,7 +30,7 @@ SMALL: Final = (
     " residence rules_household rules_municipality rules_personal rules_relations rules_static ties"
 )
 # After a module's own tests: those in which every rule is at work.
-FOR_ALL: Final = ("test_fail_closed", "test_rules_static", "test_rules_personal")
+FOR_ALL: Final = ("test_decide", "test_fail_closed", "test_rules_static", "test_rules_personal")
 ALSO: Final = {
     "agreements": ("test_agreements_file",),
     "asker": ("test_masks", "test_refusals", "test_masks_of_who_acts"),
