@@ -69,3 +69,22 @@ def test_every_other_home_is_open_until_it_is_marked(kind: ResidenceKind | None)
 )
 def test_the_last_day_a_date_may_mean(written: str, expected: date) -> None:
     assert last_day(PartialDate(written)) == expected
+
+
+def test_a_protection_of_one_day_is_over_the_day_after() -> None:
+    day = PartialDate("2026-11-22")
+
+    assert not is_in_force(Protection(since=day, until=day), date(2026, 11, 23))
+    assert is_in_force(Protection(since=day, until=day), date(2026, 11, 22))
+
+
+def test_a_protection_that_ends_before_it_begins_says_nothing_of_an_end() -> None:
+    mark = Protection(since=PartialDate("2026-01-02"), until=PartialDate("2026-01-01"))
+
+    assert is_in_force(mark, date(2026, 11, 23))
+
+
+def test_a_home_by_a_word_that_nobody_knows_keeps_everything() -> None:
+    said = strength(None, "castle", today=date(2026, 11, 23))  # type: ignore[arg-type]  # on purpose
+
+    assert said == "whereabouts"
