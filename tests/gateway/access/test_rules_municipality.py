@@ -41,9 +41,7 @@ def under(rule: MunicipalityRule, stated: MunicipalityBasisKind | None = None) -
         text.replace('municipality_basis = ["stays"]', f"municipality_basis = [{allowed}]")
     )
     basis = None if stated is None else MunicipalityBasis(kind=stated, reference="letter 4")
-    context = case(
-        asker=organisation(municipality=RANDERS), asked=asking(municipality_basis=basis)
-    )
+    context = case(asker=organisation(municipality=RANDERS), asked=asking(municipality_basis=basis))
     return replace(context, purpose=catalogue.of("school"))
 
 
