@@ -177,7 +177,7 @@ def _given_of(
 def _remedy_of_path(path: str, named: Iterable[str]) -> str:
     if EVERYTHING in path:
         return "only own access gives everything: name the fields; a group gives all that is in it"
-    return meant(path, named, otherwise="`samsyn adapters` lists the sections")
+    return meant(path, named, instead="`samsyn adapters` lists the sections")
 
 
 def _leaves_under(

@@ -34,19 +34,19 @@ def slip_of(message: str, entry_type: type) -> Slip:
     if unknown is not None:
         known = _keys(_at(entry_type, path))
         out = f"take it out; known here: {', '.join(known)}"
-        return Slip(key=unknown[1], remedy=meant(unknown[1], known, otherwise=out))
+        return Slip(key=unknown[1], remedy=meant(unknown[1], known, instead=out))
     if wrong is not None:
         is_key = place is not None and bool(place[1])
         choices = _choices(_at(entry_type, path), of_keys=is_key)
-        otherwise = f"write one of {', '.join(choices)}" if choices else "mend that key"
-        return Slip(key=wrong[1] if is_key else key, remedy=meant(wrong[1], choices, otherwise))
+        instead = f"write one of {', '.join(choices)}" if choices else "mend that key"
+        return Slip(key=wrong[1] if is_key else key, remedy=meant(wrong[1], choices, instead))
     return Slip(key=key, remedy="mend that key of this table")
 
 
-def meant(written: str, known: Iterable[str], otherwise: str) -> str:
+def meant(written: str, known: Iterable[str], instead: str) -> str:
     """Say which of the known words was meant, else what else to do."""
     found = nearest(written, known)
-    return otherwise if found is None else f"did you mean `{found}`?"
+    return instead if found is None else f"did you mean `{found}`?"
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:
