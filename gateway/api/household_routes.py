@@ -21,6 +21,7 @@ from gateway.api.problems import AnyRequest, Problem, said_of, trace_id_of
 from gateway.api.services import Services
 from gateway.identity.callers import Requester
 from gateway.question import HouseholdRole
+from gateway.watch.edge import PEOPLE
 
 
 class MemberRefusal(Problem, frozen=True, kw_only=True, omit_defaults=True):
@@ -70,6 +71,9 @@ def household_router(
             raise Unreadable("person_named_twice", pointer=f"/members/{place}/subject")
         arrival = Arrival(deadline=asking.deadline(request), correlation_id=trace_id_of(request))
         answer = await services.households.answer(asker, household, arrival=arrival)
+        request.scope["state"][PEOPLE] = 1 + sum(
+            not isinstance(each, RefusedMember) for each in answer.members
+        )
         # Weak, and never a 304: each reading has its entries.
         return private_json(
             msgspec.json.encode(_told(answer)), headers={"ETag": f'W/"{_version(answer)}"'}

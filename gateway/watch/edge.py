@@ -9,8 +9,12 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
-Seen = Callable[[str | None, str | None], None]
-"""Told the route template and the correlation id of an answer, as far as there are any."""
+Seen = Callable[[str | None, str | None, int], None]
+"""Told the route template and the correlation id of an answer, as far as there are any, and how
+many people it is about.
+"""
+PEOPLE: Final = "people_answered_about"
+"""Where a route that answers about several people says how many, in its request's state."""
 _BODY: Final = "http.response.body"
 _START: Final = "http.response.start"
 
@@ -37,7 +41,9 @@ class WebEdge:
                 is_seen = True
                 # Both are written into the scope further in: by the router and the access line.
                 state = scope.get("state") or {}
-                self._seen(scope.get("path_template"), state.get("correlation_id"))
+                self._seen(
+                    scope.get("path_template"), state.get("correlation_id"), state.get(PEOPLE, 1)
+                )
             await send(message)
 
         await self._app(scope, receive, seeing)

@@ -20,6 +20,8 @@ class Note(msgspec.Struct, kw_only=True, gc=False):
     correlation_id: str | None
     at_us: int
     count: int = 1
+    entries: int = 1
+    """How many such entries: an answer about a household has one for each person."""
 
 
 class Notes:

@@ -4,7 +4,7 @@ from typing import Final
 
 ENTRY_OF: Final = {
     "/v1/citizen-data": "disclosed",
-    # Of the applicant: without hers there is no answer. Each member's follows it.
+    # One for each person whom the answer is about: the route says how many.
     "/v1/household-data": "disclosed",
     "/v1/my-data": "disclosed",
     "/v1/access-checks": "checked",

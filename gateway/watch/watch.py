@@ -54,11 +54,11 @@ class Watch:
         self._notes = Notes(most=most_notes)
         self._latest_us = 0
 
-    def answered(self, route: str | None, correlation_id: str | None) -> None:
-        """Note that the body of a successful answer begins to leave."""
+    def answered(self, route: str | None, correlation_id: str | None, people: int = 1) -> None:
+        """Note that the body of a successful answer about so many people begins to leave."""
         demanded = entry_demanded(route)
         if demanded is not None:
-            self._note("answer", demanded, correlation_id)
+            self._note("answer", demanded, correlation_id, entries=people)
 
     def called(self, correlation_id: str | None) -> None:
         """Note that a registry is about to be called."""
@@ -104,10 +104,18 @@ class Watch:
             except Exception as error:  # noqa: BLE001  # a watch that ends at a fault is blind
                 _log.error("watch_failed", error=type(error).__name__)
 
-    def _note(self, seen: Seen, demanded: str, correlation_id: str | None) -> None:
+    def _note(
+        self, seen: Seen, demanded: str, correlation_id: str | None, *, entries: int = 1
+    ) -> None:
         self._figures.seen[seen].inc()
         self._notes.add(
-            Note(seen=seen, demanded=demanded, correlation_id=correlation_id, at_us=self._now_us())
+            Note(
+                seen=seen,
+                demanded=demanded,
+                correlation_id=correlation_id,
+                at_us=self._now_us(),
+                entries=entries,
+            )
         )
 
     def _now_us(self) -> int:
@@ -135,8 +143,9 @@ class Watch:
 
 
 def _missing(note: Note, entries: Iterable[Accounted]) -> str | None:
-    """Say what is wrong with a note: its entry is not there, or came after what was seen."""
+    """Say what is wrong with a note: an entry is not there, or came after what was seen."""
     wanted = [each for each in entries if each.kind == note.demanded]
-    if not wanted:
+    if len(wanted) < note.entries:
         return f"{note.seen}_without_entry"
-    return None if any(each.is_by(note.at_us) for each in wanted) else f"{note.seen}_before_entry"
+    in_time = sum(each.is_by(note.at_us) for each in wanted)
+    return None if in_time >= note.entries else f"{note.seen}_before_entry"

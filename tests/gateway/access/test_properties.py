@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 # Drawn on two cores that others share: no deadline per example, and no more than tell apart.
 FEW = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

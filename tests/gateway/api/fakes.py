@@ -105,7 +105,7 @@ class Api:
         self.house = house
         self.verifier = FakeVerifier()
         self.is_ready = True
-        self.answered: list[tuple[str | None, str | None]] = []
+        self.answered: list[tuple[str | None, str | None, int]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
 
     def web(self, **settings: float) -> WebEdge:

@@ -31,7 +31,9 @@ class Passing:
         self.scope: dict[str, Any] = {"type": "http", "state": {}}
 
     async def run(self) -> Sequence[object]:
-        edge = WebEdge(self._app, lambda route, trace_id: self.deeds.append((route, trace_id)))
+        edge = WebEdge(
+            self._app, lambda route, trace_id, people: self.deeds.append((route, trace_id, people))
+        )
         await edge(self.scope, self._receive, self._send)
         return self.deeds
 
@@ -51,7 +53,7 @@ class Passing:
 async def test_an_answer_is_seen_before_its_body_leaves() -> None:
     assert await Passing(START, BODY).run() == [
         "http.response.start",
-        ("/v1/my-data", "c0ffee"),
+        ("/v1/my-data", "c0ffee", 1),
         "http.response.body",
     ]
 
@@ -59,14 +61,14 @@ async def test_an_answer_is_seen_before_its_body_leaves() -> None:
 async def test_an_answer_in_pieces_is_seen_once() -> None:
     deeds = await Passing(START, EMPTY, BODY, BODY, EMPTY).run()
 
-    assert deeds.count(("/v1/my-data", "c0ffee")) == 1
-    assert deeds[2] == ("/v1/my-data", "c0ffee")
+    assert deeds.count(("/v1/my-data", "c0ffee", 1)) == 1
+    assert deeds[2] == ("/v1/my-data", "c0ffee", 1)
 
 
 async def test_a_file_sent_by_the_server_itself_is_seen_too() -> None:
     sent = {"type": "http.response.pathsend", "path": "/etc/motd"}
 
-    assert ("/v1/my-data", "c0ffee") in await Passing(START, sent).run()
+    assert ("/v1/my-data", "c0ffee", 1) in await Passing(START, sent).run()
 
 
 @pytest.mark.parametrize("status", [199, 300, 304, 400, 401, 403, 404, 500, 503])
@@ -78,7 +80,7 @@ async def test_what_is_no_success_is_not_noted(status: int) -> None:
 
 @pytest.mark.parametrize("status", [200, 201, 206, 299])
 async def test_every_success_is_noted(status: int) -> None:
-    assert ("/v1/my-data", "c0ffee") in await Passing({**START, "status": status}, BODY).run()
+    assert ("/v1/my-data", "c0ffee", 1) in await Passing({**START, "status": status}, BODY).run()
 
 
 async def test_an_answer_without_a_body_releases_nothing() -> None:
@@ -91,7 +93,7 @@ async def test_an_answer_that_passed_no_access_line_is_seen_without_an_id() -> N
     passing = Passing(START, BODY)
     del passing.scope["state"]
 
-    assert ("/v1/my-data", None) in await passing.run()
+    assert ("/v1/my-data", None, 1) in await passing.run()
 
 
 async def test_what_is_not_http_passes_unseen() -> None:
@@ -109,7 +111,7 @@ async def test_the_whole_api_tells_of_an_answer_by_template_and_by_the_id_of_its
 
     trace_ids = [line["trace_id"] for line in lines if line["event"] == "request"]
     assert reply.status_code == 200
-    assert api.answered == [("/v1/citizen-data", each) for each in trace_ids]
+    assert api.answered == [("/v1/citizen-data", each, 1) for each in trace_ids]
     assert [reply.headers["samsyn-trace-id"]] == trace_ids
 
 

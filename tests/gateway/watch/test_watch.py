@@ -38,6 +38,24 @@ async def test_an_answer_without_its_entry_is_alarmed(tower: Tower) -> None:
     assert tower.figure("watch_answers_unaccounted_total") == 1
 
 
+async def test_an_answer_about_three_people_needs_three_entries(tower: Tower) -> None:
+    for name, entries in (("two", 2), ("three", 3)):
+        for _ in range(entries):
+            tower.books.commit("disclosed", name)
+        tower.watch.answered("/v1/household-data", name, 3)
+
+    assert await tower.check() == [alarm("answer_without_entry", "two")]
+
+
+async def test_an_answer_about_two_people_that_left_before_the_second_entry(tower: Tower) -> None:
+    tower.books.commit("disclosed", "early")
+    tower.watch.answered("/v1/household-data", "early", 2)
+    tower.books.move(milliseconds=1)
+    tower.books.commit("disclosed", "early")
+
+    assert await tower.check() == [alarm("answer_before_entry", "early")]
+
+
 async def test_an_answer_that_left_before_its_entry_is_alarmed(tower: Tower) -> None:
     tower.watch.answered(DATA, "early")
     tower.books.move(milliseconds=1)
