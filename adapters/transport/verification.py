@@ -179,13 +179,17 @@ def _canonical(element: Element, method: Element) -> bytes:
         if child.tag != f"{{{EXCLUSIVE}}}InclusiveNamespaces":
             raise RegistryMisread
         prefixes = child.get("PrefixList", "").split()
-    return etree.tostring(
-        element,
-        method="c14n",
-        exclusive=True,
-        with_comments=False,
-        inclusive_ns_prefixes=prefixes or None,
-    )
+    try:
+        return etree.tostring(
+            element,
+            method="c14n",
+            exclusive=True,
+            with_comments=False,
+            inclusive_ns_prefixes=prefixes or None,
+        )
+    except etree.C14NError:
+        # A namespace without a scheme, which has no canonical form.
+        raise RegistryMisread from None
 
 
 def _check_ids(root: Element) -> None:

@@ -175,6 +175,20 @@ def mutated(body: bytes, mutations: list[tuple[int, bytes, int]]) -> bytes:
 SIGNED = signed(GOOD)
 
 
+def test_a_namespace_without_a_scheme_gives_the_same_data_or_none_wherever_it_stands(
+    judged: Callable[[bytes], Reading | RegistryError],
+) -> None:
+    """It has no canonical form, and so no digest."""
+    whole = b'="http://'
+    places = [at for at in range(len(SIGNED)) if SIGNED.startswith(whole, at)]
+
+    found = [judged(SIGNED[:at] + b'="' + SIGNED[at + len(whole) :]) for at in places]
+
+    assert len(found) > 10
+    assert any(isinstance(each, RegistryError) for each in found)
+    assert all(isinstance(each, RegistryError) or each == judged(SIGNED) for each in found)
+
+
 @given(mutations=st.lists(MUTATION, min_size=1, max_size=4))
 @HOSTILE
 def test_a_signed_reply_changed_anywhere_gives_the_same_data_or_none(

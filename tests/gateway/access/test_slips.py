@@ -27,8 +27,8 @@ def test_the_nearest_known_word_is_found_or_none(written: str, expected: str | N
 
 
 def test_what_is_meant_is_asked_and_not_assumed() -> None:
-    assert meant("person.nam", KNOWN, otherwise="look it up") == "did you mean `person.name`?"
-    assert meant("zzz", KNOWN, otherwise="look it up") == "look it up"
+    assert meant("person.nam", KNOWN, instead="look it up") == "did you mean `person.name`?"
+    assert meant("zzz", KNOWN, instead="look it up") == "look it up"
 
 
 def test_danish_letters_are_no_disguise() -> None:

@@ -110,9 +110,11 @@ class Whole:
         """Give key and value of a row in the middle of those that have a value there."""
         table = column.table.name
         keys = _keys(column)
+        # Of a key that was destroyed nothing is left that could be wrapped by another.
+        kept = " AND wrapped IS NOT NULL" if str(column) == "data_key.wrapped_by" else ""
         rows = self.house.rows(
             f"SELECT {', '.join(keys)}, {column.name} FROM {table} "  # noqa: S608  # our own names
-            f"WHERE {column.name} IS NOT NULL ORDER BY {', '.join(keys)}"
+            f"WHERE {column.name} IS NOT NULL{kept} ORDER BY {', '.join(keys)}"
         )
         *key, value = rows[len(rows) // 2]
         return key, value
