@@ -1,13 +1,14 @@
 """A consent as a decision sees it: what it covers, exactly. Its life is told elsewhere."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from gateway.access.agreements import is_within
 
 
-class Consent(msgspec.Struct, frozen=True, kw_only=True):
+class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A consent as the store holds it now. It covers what it names and nothing beside it."""
 
     id: str
@@ -22,6 +23,8 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     not_before: datetime
     expires_at: datetime
     """The first instant no longer covered."""
+    given_by: Literal["self", "custody_holder"] = "self"
+    """Who agreed: the citizen, or for a child below 15 whoever holds custody."""
     is_granted: bool
     """Whether it was given and neither withdrawn nor used up."""
 

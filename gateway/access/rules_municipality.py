@@ -62,7 +62,9 @@ def _has_moved_inside(context: DecisionContext, purpose: Purpose, facts: Subject
     period, since = context.asked.period, facts.municipality_since
     if purpose.is_for_anybody or "income" not in purpose.sections:
         return False
-    return period is not None and since is not None and str(since)[:7] > period.from_month
+    if period is None or since is None or since == facts.birth_date:  # born here
+        return False
+    return str(since)[:7] > period.from_month
 
 
 def _is_here(context: DecisionContext, facts: SubjectFacts) -> bool:

@@ -40,7 +40,9 @@ def who_acts_for_her_may(
 
 
 def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
-    """D4: whoever has disappeared agrees to nothing, nor alone whoever has a guardian."""
+    """D4: whoever has disappeared agrees to nothing, nor alone whoever has a guardian or is below
+    15; and what a parent agreed to for a child ends when the child is 15 (trust.md 1.9).
+    """
     if purpose.basis.kind != "consent":
         return None
     if facts.status == "disappeared":
@@ -48,8 +50,9 @@ def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFact
     if facts.custody is None:
         return "facts_incomplete"  # silent on relations: of guardianship too
     guard = facts.guardianship
-    has_guardian = guard is not None and guard.is_in_force(context.today)
-    return "under_guardianship" if has_guardian else None
+    if guard is not None and guard.is_in_force(context.today):
+        return "under_guardianship"
+    return _too_young_or_old_for_it(context, facts)
 
 
 def nobody_looks_at_her_own(
@@ -82,3 +85,15 @@ def _custody_refuses(context: DecisionContext, facts: SubjectFacts) -> str | Non
     today = context.today
     is_child = facts.is_surely_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
     return None if is_child else "of_age"
+
+
+def _too_young_or_old_for_it(context: DecisionContext, facts: SubjectFacts) -> str | None:
+    if context.consent is None:
+        return None  # that there is none is told by the rule about consents
+    today, years = context.today, OWN_DIGITAL_LIFE_FROM_YEARS
+    if context.consent.given_by == "custody_holder":
+        return None if facts.is_surely_younger_than(years, today=today) else "of_age"
+    is_younger = facts.is_younger_than(years, today=today)
+    if is_younger is None:
+        return "facts_incomplete"
+    return "under_age" if is_younger else None

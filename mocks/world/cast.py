@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.adapter import Text
 from contracts.dates import COPENHAGEN
@@ -137,6 +138,13 @@ def resident(role: Role, number: Pnr, home: Home | None, *, since: date = MOVED_
         place=place(home, moved_in=moved_in, surplus=_SURPLUS) if home else None,
         notes=(NoteFacts(note_number=2, text=canaries.NOTE, since=date(2020, 3, 2)),),
     )
+
+
+def gone(role: Role, number: Pnr, home: Home, *, since: MarkedMoment) -> PersonFacts:
+    """Give somebody who lived there until then and is registered nowhere now."""
+    was = resident(role, number, home)
+    place = was.place and replace(was.place, districts=None, moved_out=since)
+    return replace(was, place=None, former_places=(place,) if place else ())
 
 
 def name(role: Role) -> NameFacts:

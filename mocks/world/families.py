@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from mocks.world import roads
-from mocks.world.cast import Cast, Story, midnight, resident
+from mocks.world.cast import Cast, Story, gone, midnight, resident
 from mocks.world.kin import child_of, custody, relative
 from mocks.world.people import MarkedDay, MarkedMoment
 
@@ -93,7 +93,7 @@ def cast_widow(cast: Cast) -> None:
     cast.add(
         him,
         replace(
-            resident(him, his_number, None),
+            gone(him, his_number, home, since=since),
             status=90,
             status_since=since,
             registered_until=MarkedDay(day=death),

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from mocks.world import canaries, roads
-from mocks.world.cast import Cast, Story, midnight, resident, surplus_place
+from mocks.world.cast import Cast, Story, gone, midnight, resident, surplus_place
 from mocks.world.people import (
     GuardianFacts,
     MarkedDay,
@@ -99,7 +99,7 @@ def cast_dead_and_annulled(cast: Cast) -> None:
     cast.add(
         dead,
         replace(
-            resident(dead, cast.number(dead), None),
+            gone(dead, cast.number(dead), roads.UNCERTAIN_HOME, since=since),
             status=90,
             status_since=since,
             registered_until=MarkedDay(day=death),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from mocks.world import roads
-from mocks.world.cast import Cast, Story, midnight, resident, surplus_place
+from mocks.world.cast import Cast, Story, gone, midnight, resident, surplus_place
 from mocks.world.kin import custody, relative
 from mocks.world.people import (
     DepartureFacts,
@@ -157,16 +157,12 @@ def cast_outside_denmark(cast: Cast) -> None:
     """Cast those whom the address register cannot know: abroad, in Greenland, disappeared."""
     left = MarkedMoment(at=midnight(date(2023, 8, 14)))
     her = cast.role("emigrated", "Agnes Prøve Udrejst", "female", born=(29, 12, 9))
-    former = resident(her, cast.number(her), roads.UNCERTAIN_HOME)
-    old_place = former.place and replace(former.place, districts=None, moved_out=left)
     cast.add(
         her,
         replace(
-            former,
+            gone(her, cast.number(her), roads.UNCERTAIN_HOME, since=left),
             status=80,
             status_since=left,
-            place=None,
-            former_places=(old_place,) if old_place else (),
             departure=DepartureFacts(
                 country_code="5120", since=left, lines=("Provgatan 4", "S 22222 Lund", "Sverige")
             ),
@@ -197,12 +193,12 @@ def cast_outside_denmark(cast: Cast) -> None:
             en="Lives in Nuuk: the person register has the address, the Danish one has not.",
         ),
     )
-    gone = cast.role("disappeared", "Torben Prøve Borte", "male", born=(61, 11, 30))
+    lost = cast.role("disappeared", "Torben Prøve Borte", "male", born=(61, 11, 30))
     since = MarkedMoment(at=midnight(date(2024, 11, 4)), uncertain=True)
     cast.add(
-        gone,
+        lost,
         replace(
-            resident(gone, cast.number(gone), None),
+            gone(lost, cast.number(lost), roads.UNCERTAIN_HOME, since=since),
             status=70,
             status_since=since,
             disappeared_since=since,

@@ -109,6 +109,13 @@ def test_who_moved_here_inside_the_period_is_said_to_have() -> None:
     assert subsidised(municipality_since=None) == frozenset()
 
 
+def test_who_was_born_here_inside_the_period_has_not_moved() -> None:
+    born = PartialDate("2026-05-01")
+
+    assert subsidised(municipality_since=born, birth_date=born) == frozenset()
+    assert subsidised(municipality_since=born, birth_date=None) == {"moved_in_period"}
+
+
 def test_a_citizen_is_told_nothing_about_municipalities() -> None:
     own = decide(
         own_case(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from contracts.dates import PartialDate, danish_day
 from contracts.records.person import Status
 from gateway.access.asker import Asker, asker_of
+from gateway.access.consents import Consent
 from gateway.access.decide import decide
 from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.facts import SubjectFacts
@@ -20,6 +21,7 @@ from tests.gateway.access.situations import (
     asking,
     case,
     citizen,
+    consent,
     facts,
     organisation,
     own_case,
@@ -227,6 +229,27 @@ AGREEING = {
 @pytest.mark.parametrize(("someone", "expected"), AGREEING.values(), ids=AGREEING.keys())
 def test_nobody_agrees_who_cannot(someone: SubjectFacts, expected: str | None) -> None:
     assert code(private_case(facts=someone)) == expected
+
+
+BIRTHDAY = facts(birth_date=PartialDate("2011-11-23"))
+EVE = facts(birth_date=PartialDate("2011-11-24"))
+BY_A_PARENT = consent("ordered-copy", given_by="custody_holder")
+AGREED = {
+    "a child of fourteen": (EVE, consent(), "under_age"),
+    "a child's parent": (EVE, BY_A_PARENT, None),
+    "somebody who is fifteen today": (BIRTHDAY, consent(), None),
+    "the parent of somebody who is fifteen today": (BIRTHDAY, BY_A_PARENT, "of_age"),
+    "somebody of unknown age": (facts(birth_date=None), consent(), "facts_incomplete"),
+    "a parent of somebody of unknown age": (facts(birth_date=None), BY_A_PARENT, "of_age"),
+    "nobody": (EVE, None, "consent_not_active"),
+}
+
+
+@pytest.mark.parametrize(("someone", "given", "expected"), AGREED.values(), ids=AGREED.keys())
+def test_at_fifteen_the_right_to_agree_passes_from_parent_to_child(
+    someone: SubjectFacts, given: Consent | None, expected: str | None
+) -> None:
+    assert code(private_case(facts=someone, consent=given)) == expected
 
 
 @pytest.mark.parametrize(

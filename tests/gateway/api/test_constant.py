@@ -85,6 +85,7 @@ REASONS: dict[str, Reason] = {
     "protected by the police": Reason(
         house=known(status="resident_special_road"), fields=ONLY_ADDRESS
     ),
+    "under age": Reason(house=known(birth_date=PartialDate("2018-03-01"))),
     "no status": Reason(house=known(status=None)),
     "disappeared": Reason(house=known(status="disappeared")),
     "annulled": Reason(house=known(status="annulled")),
