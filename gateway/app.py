@@ -205,8 +205,13 @@ async def _record(store: Store, house: House, settings: Settings) -> None:
 
 def _brake(settings: Settings, figures: Figures) -> Brake:
     """Give the limits of each asker, and who hears of those who go beyond them."""
-    discreet = (name for name, each in settings.clients.items() if each.party_class in PRIVATE)
-    return Brake(limits=settings.limits, discreet=frozenset(discreet), told=Braked(figures))
+    clients = settings.clients.items()
+    return Brake(
+        limits=settings.limits,
+        of_client={name: each.limits for name, each in clients if each.limits is not None},
+        discreet=frozenset(name for name, each in clients if each.party_class in PRIVATE),
+        told=Braked(figures),
+    )
 
 
 def _now() -> datetime:

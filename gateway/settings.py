@@ -77,6 +77,16 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     loa_claim: str = "https://data.gov.dk/concept/core/nsis/loa"
 
 
+class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many distinct people each employee of a client, or a client without one, may ask about
+    in an hour. It cuts off enumeration, and cannot be switched off.
+    """
+
+    people_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
+    unknown_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
+    """Of them, those whom the person register does not know."""
+
+
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One client of our own register: the party behind it is said here, never by its token."""
 
@@ -87,6 +97,8 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     subject: str
     """The token's `sub`."""
     redirect_uris: tuple[str, ...] = ()
+    limits: LimitsSettings | None = None
+    """In place of the house's own `[limits]`, as for a system that works through whole cohorts."""
 
 
 class TransportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -127,16 +139,6 @@ class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Holds her number, for our eyes only: the number never stands in the settings."""
     interval_seconds: Annotated[float, msgspec.Meta(ge=1, le=86400)] = 300.0
     seen_within_seconds: Seconds = 60.0
-
-
-class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many distinct people each employee of a client, or a client without one, may ask about
-    in an hour. It cuts off enumeration, and cannot be switched off.
-    """
-
-    people_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
-    unknown_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
-    """Of them, those whom the person register does not know."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ It counts before anything is fetched, in the transaction that would write the in
 on one store count together, and what it says depends on the asker alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -36,11 +36,17 @@ class Brake(msgspec.Struct, frozen=True, kw_only=True):
     """The limits, and who is told when somebody is cut off, once it is in the ledger."""
 
     limits: LimitsSettings = LimitsSettings()
+    of_client: Mapping[str, LimitsSettings] = {}
+    """Of those clients that have limits of their own."""
     discreet: frozenset[str] = frozenset()
     """Clients to whom "unknown" is not told apart from other refusals: nor is it to be counted
     apart, for then the brake would tell it.
     """
     told: Callable[[CutOff], None] = lambda _: None
+
+    def limits_of(self, client_id: str) -> LimitsSettings:
+        """Give the limits of a client's askers."""
+        return self.of_client.get(client_id, self.limits)
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +137,7 @@ def counted_by(by: AskedBy, *person: str, brake: Brake, keys: SubjectKeys) -> Co
     who = (by.client_id,) if by.actor is None else (by.client_id, by.actor)
     look = Look(asker=keys.index("asker", *who), person=keys.index("looked_at", *who, *person))
     is_discreet = by.client_id in brake.discreet
-    return Counted(by=by, look=look, limits=brake.limits, is_discreet=is_discreet)
+    return Counted(by=by, look=look, limits=brake.limits_of(by.client_id), is_discreet=is_discreet)
 
 
 def looks_of(counted: Counted | None) -> frozenset[Look]:

@@ -94,6 +94,7 @@ def test_the_brake_is_on_where_nothing_is_set_and_can_be_set(folder: Path) -> No
 
     assert usual.limits == LimitsSettings(people_per_hour=200, unknown_per_hour=20)
     assert own.limits == LimitsSettings(people_per_hour=500, unknown_per_hour=5)
+    assert {each.limits for each in own.clients.values()} == {None}
 
 
 def test_an_absolute_store_stays_where_it_is(folder: Path) -> None:

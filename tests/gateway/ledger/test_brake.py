@@ -269,6 +269,19 @@ async def test_an_alias_that_is_nobodys_counts_as_one_whom_nobody_knows(
     assert await asked(braked, ids[0]) == ["too_many_people"]
 
 
+async def test_a_client_may_have_a_limit_of_its_own(
+    braked: Store, ids: tuple[str, ...], cut_off: list[CutOff]
+) -> None:
+    letters = {"client_id": "aarhus-school-letters", "actor": None}
+    own = LimitsSettings(people_per_hour=5, unknown_per_hour=2)
+    braked.ledger.brake = Brake(
+        limits=LIMITS, of_client={"aarhus-school-letters": own}, told=cut_off.append
+    )
+
+    assert await asked(braked, *ids[:6], **letters) == ["asked"] * 5 + ["too_many_people"]
+    assert await asked(braked, *ids[:4]) == ["asked"] * 3 + ["too_many_people"]
+
+
 async def test_a_private_party_cannot_tell_by_the_brake_whom_nobody_knows(
     braked: Store, ids: tuple[str, ...], cut_off: list[CutOff]
 ) -> None:
