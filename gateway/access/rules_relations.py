@@ -50,7 +50,7 @@ def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFact
     if facts.custody is None:
         return "facts_incomplete"  # silent on relations: of guardianship too
     guard = facts.guardianship
-    if guard is not None and guard.is_in_force(context.today):
+    if guard is not None and guard.may_be_in_force(context.today):
         return "under_guardianship"
     return _too_young_or_old_for_it(context, facts)
 
@@ -69,7 +69,9 @@ def nobody_looks_at_her_own(
         return "facts_incomplete" if context.asker.is_known_citizen else None
     holds_custody = any("asker" in each.who and each.holds(context.today) for each in facts.custody)
     guard = facts.guardianship
-    is_guardian = guard is not None and "asker" in guard.who and guard.is_in_force(context.today)
+    is_guardian = (
+        guard is not None and "asker" in guard.who and guard.may_be_in_force(context.today)
+    )
     is_close = bool(facts.asker_ties) or holds_custody or is_guardian
     return "conflict_of_interest" if is_close else None
 

@@ -47,8 +47,7 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def holds(self, today: date) -> bool:
         """Tell whether custody may be held today. The day it ends still counts."""
-        has_begun = self.since is None or self.since.earliest <= today
-        return has_begun and (self.until is None or today <= last_day(self.until))
+        return _may_hold(self.since, self.until, today)
 
     def surely_holds(self, today: date) -> bool:
         """Tell whether custody is held today whatever a partly known date means."""
@@ -70,11 +69,15 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     who: frozenset[Who] = frozenset()
 
     def is_in_force(self, today: date) -> bool:
-        """Tell whether it may hold today; what is not known holds."""
-        if self.marked is False:
-            return False
-        has_begun = self.since is None or self.since.earliest <= today
-        return has_begun and (self.until is None or today <= last_day(self.until))
+        """Tell whether it holds today by mark and dates; what is not known holds."""
+        return self.marked is not False and _may_hold(self.since, self.until, today)
+
+    def may_be_in_force(self, today: date) -> bool:
+        """Tell whether it may hold today, for what it protects her from. A mark that says no while
+        the dates say yes is a register that contradicts itself, and holds.
+        """
+        has_dates = self.since is not None or self.until is not None
+        return (self.marked is not False or has_dates) and _may_hold(self.since, self.until, today)
 
     def surely_acts_for_all(self, today: date) -> bool:
         """Tell whether the register says that it covers everything, and that it is in force."""
@@ -124,6 +127,14 @@ def guard_of(guardianship: Guardianship | None, people: People) -> Guard | None:
         marked=guardianship.in_force,
         who=_who(guardianship.guardian, people),
     )
+
+
+def _may_hold(since: PartialDate | None, until: PartialDate | None, today: date) -> bool:
+    """Tell whether it may have begun and not ended; one that ends before it begins has no end."""
+    if since is not None and today < since.earliest:
+        return False
+    is_muddled = since is not None and until is not None and last_day(until) < since.earliest
+    return until is None or is_muddled or today <= last_day(until)
 
 
 def _surely(since: PartialDate | None, until: PartialDate | None, today: date) -> bool:

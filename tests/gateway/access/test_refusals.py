@@ -38,7 +38,7 @@ def words_in(file: str | None) -> set[str]:
 
 
 SAID = set().union(*(words_in(module.__file__) for module in ROOM))
-NO_CODES = {"supervised_finance", "duplicate_deleted", *WARNINGS}
+NO_CODES = {"supervised_finance", "duplicate_deleted", "custody_holder", *WARNINGS}
 BY_NAME = {"facts_unavailable", "subject_not_available", "applicant_refused"}
 """The last is given where a household is asked about one by one, outside this room."""
 

@@ -216,6 +216,10 @@ AGREEING = {
         facts(guardianship=replace(NOT_HERS, scope=None, marked=None)),
         "under_guardianship",
     ),
+    "somebody whose guardianship is marked as over while its dates say otherwise": (
+        facts(guardianship=replace(NOT_HERS, marked=False)),
+        "under_guardianship",
+    ),
     "somebody who has disappeared": (facts(status="disappeared"), "subject_disappeared"),
     "somebody of whose relations nothing is known": (facts(custody=None), "facts_incomplete"),
     "somebody whose guardianship is over": (
@@ -291,6 +295,9 @@ CLOSE = {
     ),
     "her ward": facts(guardianship=FULL),
     "her ward in a part": facts(guardianship=replace(FULL, scope="partial")),
+    "her ward by the dates, though not by the mark": facts(
+        guardianship=replace(FULL, marked=False)
+    ),
     "her ward for nobody knows what": facts(guardianship=replace(FULL, scope=None, marked=None)),
 }
 NOT_CLOSE = {

@@ -154,6 +154,7 @@ TIMES = {
     "begins tomorrow": (replace(CUSTODY, since=PartialDate("2026-11-24")), False, False),
     "begins some time this month": (replace(CUSTODY, since=PartialDate("2026-11")), True, False),
     "ends some time this year": (replace(CUSTODY, until=PartialDate("2026")), True, False),
+    "ends before it begins": (replace(CUSTODY, until=PartialDate("2001-01-01")), True, False),
 }
 
 
@@ -165,6 +166,31 @@ def test_what_may_hold_is_told_from_what_surely_does(
 
     assert (held.holds(TODAY), held.surely_holds(TODAY)) == (maybe, surely)
     assert (guard.is_in_force(TODAY), guard.surely_acts_for_all(TODAY)) == (maybe, surely)
+    assert guard.may_be_in_force(TODAY) == maybe
+
+
+OVER = PartialDate("2025-06-01")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "maybe"),
+    [
+        (None, None, False),
+        (PartialDate("2020-01-01"), None, True),
+        (None, PartialDate("2027-01-01"), True),
+        (PartialDate("2020-01-01"), OVER, False),
+        (None, OVER, False),
+        (PartialDate("2027-01-01"), None, False),
+    ],
+)
+def test_a_guardianship_marked_as_over_may_hold_by_its_dates_but_nobody_acts_by_it(
+    since: PartialDate | None, until: PartialDate | None, *, maybe: bool
+) -> None:
+    guard = Guard(scope="full", since=since, until=until, marked=False)
+
+    assert guard.may_be_in_force(TODAY) == maybe
+    assert not guard.is_in_force(TODAY)
+    assert not guard.surely_acts_for_all(TODAY)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The whole API in this process: real routes and error table, fakes behind them."""
 
 import httpx
+from msgspec.structs import replace
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
 from contracts.pnr import Pnr
@@ -26,6 +27,8 @@ from tests.gateway.access.situations import (
 from tests.gateway.answering.fakes import REGISTER, House
 
 NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
+CLERK = Pnr("1712552345")
+"""Who the employee with the word `clerk` is as a citizen."""
 CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
     "randers": organisation(municipality=RANDERS),
@@ -35,6 +38,7 @@ CALLERS: dict[str, Requester | Citizen] = {
         organisation(), actor=actor(roles=frozenset({"data-protection-officer"}), acr="low")
     ),
     "machine": asked_by(organisation(), actor=None),
+    "clerk": asked_by(organisation(), actor=replace(actor(), subject=CLERK)),
     "shop": organisation("private", municipality=None),
     "citizen": citizen(),
 }
