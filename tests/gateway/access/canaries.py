@@ -1,7 +1,7 @@
 """Records with a canary in every field, and every income kind: each leaf holds what no other does.
 
-Words of fixed lists and yes-or-no cannot be told apart; what is asked of them is that their paths
-are not there either.
+Words of fixed lists and yes-or-no cannot be told apart by their bytes; of them it is asked that
+their paths are not in the answer (`paths_in`).
 """
 
 from collections.abc import Iterator
@@ -97,6 +97,36 @@ def planted() -> tuple[dict[str, msgspec.Struct], dict[str, str]]:
     gone = ("person.address_protection", "family.custody", "family.guardianship", "family.spouse")
     kept = {path: canary for path, canary in planter.planted.items() if not path.startswith(gone)}
     return records, kept
+
+
+def planted_whole() -> tuple[dict[str, msgspec.Struct], dict[str, str]]:
+    """Give the same with spouse, custody, guardianship and every protection: all of them long over,
+    so that none decides anything.
+    """
+    planter = Planter()
+    person, family = planter.struct("person", Person), planter.struct("family", Family)
+    assert isinstance(person, Person)
+    assert person.residence is not None
+    home: Residence = replace(person.residence, kind="address", municipality_code=AARHUS)
+    del planter.planted["person.residence.municipality_code"]
+    records = {
+        "person": replace(person, status="resident", residence=home),
+        "family": family,
+        "address": planter.struct("address", Address),
+    }
+    return records, planter.planted
+
+
+def paths_in(value: object, path: str) -> Iterator[str]:
+    """List the leaves that are in a record as it was answered; an empty list is one."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from paths_in(each, f"{path}.{name}")
+    elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        for each in value:
+            yield from paths_in(each, f"{path}[]")
+    else:
+        yield path
 
 
 def planted_income() -> tuple[Income, dict[str, tuple[str, ...]]]:
