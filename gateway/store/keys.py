@@ -8,6 +8,7 @@ import binascii
 import hmac
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _PSEUDONYM_BYTES: Final = 10
 _SEQUENCE_BYTES: Final = 8
+_INDEXES_KEPT: Final = 256
 _INDEX_BYTES: Final = 16
 
 
@@ -75,6 +77,8 @@ class SubjectKeys:
         self._cursor = AESGCM(_derive(key, "cursor"))
         self._pseudonym_key = _derive(key, "actor")
         self._finding = HMAC(_derive(key, "finding"), SHA256())
+        # A question asks for the same ones at its intent and at its release.
+        self._index_of = lru_cache(maxsize=_INDEXES_KEPT)(self._made_index)
 
     def blind_index(self, pnr: Pnr) -> bytes:
         """Give the same bytes for the same number, which say nothing without the key."""
@@ -104,9 +108,11 @@ class SubjectKeys:
 
         By them an organisation finds its own entries: `organisation`, `unit` or `case`.
         """
-        words = "\x00".join((use, *told)).encode()
+        return self._index_of("\x00".join((use, *told)))
+
+    def _made_index(self, words: str) -> bytes:
         mac = self._finding.copy()
-        mac.update(words)
+        mac.update(words.encode())
         return mac.finalize()[:_INDEX_BYTES]
 
     def seal_cursor(self, sequence: int, *, log: str) -> str:
