@@ -2,7 +2,7 @@
 
 from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKey
-from contracts.records.person import FormerAddress, Person, Status
+from contracts.records.person import Person, Status
 
 _LAST_COUNTS: frozenset[Status] = frozenset({"dead", "disappeared"})
 
@@ -17,8 +17,7 @@ def registered_municipality(person: Person, residence: ResidenceKey | None) -> s
         return None if None not in {home, key} and home != key else home or key
     if person.status not in _LAST_COUNTS:
         return None
-    last = next(iter(_newest_first(person)), None)
-    return last.municipality_code if last is not None else None
+    return next((where for _, where in _newest_first(person)), None)
 
 
 def municipality_since(person: Person) -> PartialDate | None:
@@ -29,14 +28,18 @@ def municipality_since(person: Person) -> PartialDate | None:
     if home is None:
         return None
     since = home.since
-    for former in _newest_first(person):
-        is_same = former.municipality_code == home.municipality_code
-        if not is_same or home.municipality_code is None or former.moved_in is None:
+    for moved_in, where in _newest_first(person):
+        if where is None or where != home.municipality_code:
             break
-        since = former.moved_in if since is None else min(since, former.moved_in)
+        since = moved_in if since is None else min(since, moved_in)
     return since
 
 
-def _newest_first(person: Person) -> list[FormerAddress]:
-    dated = [home for home in person.address_history if home.moved_in is not None]
-    return sorted(dated, key=lambda home: str(home.moved_in), reverse=True)
+def _newest_first(person: Person) -> list[tuple[PartialDate, str | None]]:
+    """Give day and municipality of each earlier home of which it is known when she moved in."""
+    dated = (
+        (home.moved_in, home.municipality_code)
+        for home in person.address_history
+        if home.moved_in is not None
+    )
+    return sorted(dated, key=lambda home: home[0], reverse=True)

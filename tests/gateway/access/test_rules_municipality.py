@@ -128,6 +128,27 @@ def test_a_citizen_is_told_nothing_about_municipalities() -> None:
     assert own.warnings == frozenset()
 
 
+def test_no_municipality_stands_between_a_citizen_and_her_own() -> None:
+    own = own_case(facts=facts(municipality_code=None))
+    assert own.purpose is not None
+    of_here = replace(own.purpose, municipality="registered")
+
+    assert isinstance(decide(replace(own, purpose=of_here)), Permit)
+
+
+def test_who_is_no_municipality_is_told_nothing_of_municipalities() -> None:
+    decision = decide(
+        case(
+            "anywhere",
+            asker=organisation(municipality=None),
+            asked=asking("anywhere", case_reference="s-1", notice_reference="b-1"),
+        )
+    )
+
+    assert isinstance(decision, Permit)
+    assert decision.warnings == frozenset()
+
+
 def test_a_purpose_without_income_says_nothing_of_moves() -> None:
     moved = facts(municipality_since=PartialDate("2026-05-01"))
     decision = decide(case(asked=asking(period=YEAR), facts=moved))
@@ -177,6 +198,32 @@ def test_moves_inside_a_municipality_do_not_count(
 
 def test_of_somebody_who_lives_nowhere_no_day_is_known() -> None:
     assert municipality_since(Person(address_history=lived(("2020-01-01", AARHUS)))) is None
+
+
+def test_record_and_key_may_each_say_the_municipality_and_never_two() -> None:
+    said, silent = (
+        ResidenceKey(kind="address", municipality_code=AARHUS),
+        ResidenceKey(kind="abroad"),
+    )
+    elsewhere = ResidenceKey(kind="address", municipality_code=RANDERS)
+    at_home = Person(residence=HERE)
+
+    assert registered_municipality(at_home, None) == AARHUS
+    assert registered_municipality(at_home, silent) == AARHUS
+    assert registered_municipality(at_home, said) == AARHUS
+    assert registered_municipality(Person(), said) == AARHUS
+    assert registered_municipality(at_home, elsewhere) is None
+
+
+def test_a_former_home_in_no_municipality_ends_the_time_in_this_one() -> None:
+    history = (
+        FormerAddress(moved_in=PartialDate("2024-01-01")),
+        *lived(("2020-01-01", AARHUS)),
+    )
+    nowhere = Residence(kind="abroad", since=PartialDate("2026-05-01"))
+
+    assert municipality_since(Person(residence=HERE, address_history=history)) == HERE.since
+    assert municipality_since(Person(residence=nowhere, address_history=history)) == HERE.since
 
 
 def test_only_of_the_dead_and_the_disappeared_the_last_municipality_counts() -> None:
