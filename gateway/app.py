@@ -12,10 +12,7 @@ import msgspec
 from contracts.adapter import AdapterPlugin
 from contracts.paths import leaf_paths
 from gateway.access.agreements import Agreement, Agreements
-from gateway.access.agreements_file import load_agreements
 from gateway.access.asker import PRIVATE
-from gateway.access.catalogue_file import SHIPPED, load_catalogue
-from gateway.access.checks import check_bases, check_scopes, checks
 from gateway.access.purposes import Catalogue, Purpose
 from gateway.access.record import content_of
 from gateway.answering.checking import Checking
@@ -26,6 +23,9 @@ from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.answering.parts import NoConsents, Parts
 from gateway.api.services import Services
 from gateway.api.web import admin, web
+from gateway.catalogue.agreements_file import load_agreements
+from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
+from gateway.catalogue.checks import check_bases, check_scopes, checks
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted

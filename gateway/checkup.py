@@ -12,8 +12,8 @@ import msgspec
 from cryptography import x509
 
 from contracts.reading import FailedOutcome
-from gateway.access.invalid import CatalogueInvalid
 from gateway.app import House, furnish
+from gateway.catalogue.invalid import CatalogueInvalid
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
 from gateway.settings import IssuerSettings, Settings, SettingsInvalid

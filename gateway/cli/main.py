@@ -8,7 +8,7 @@ from typing import Final
 import typer
 
 from contracts.errors import EvidenceUnavailable
-from gateway.access.invalid import CatalogueInvalid
+from gateway.catalogue.invalid import CatalogueInvalid
 from gateway.cli import adapters, decision, demo, doctor, ledger, purposes, serve, token, verify
 from gateway.settings import SettingsInvalid
 

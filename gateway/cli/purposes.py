@@ -51,8 +51,8 @@ def purposes(
 @app.command(short_help="Read the catalogue strictly; exit 1 where it does not hold.")
 def check(context: typer.Context, file: FileOption = None) -> None:
     """Read the catalogue strictly; exit 1 and name file, line and remedy where it does not hold."""
-    from gateway.access.checks import checks
-    from gateway.access.invalid import CatalogueInvalid
+    from gateway.catalogue.checks import checks
+    from gateway.catalogue.invalid import CatalogueInvalid
 
     # `purposes --file X check` means X, too.
     before = context.parent.params.get("file") if context.parent else None
@@ -86,7 +86,7 @@ def diff(
 
     Exit 0 where nothing differs, 1 where something does, 2 where a file cannot be read: as diff(1).
     """
-    from gateway.access.catalogue_diff import differences
+    from gateway.catalogue.catalogue_diff import differences
 
     found = differences(_catalogue(old), _catalogue(new))
     named = [each for each in found if purpose in {None, each.purpose}]
@@ -119,7 +119,7 @@ def article30(  # noqa: PLR0913, PLR0917 - a command line has its options
     if as_json:
         print_json(record)
         return
-    from gateway.access.article30_text import markdown
+    from gateway.catalogue.article30_text import markdown
 
     typer.echo(markdown(record, language=lang), nl=False)
 
@@ -133,8 +133,8 @@ def _tell(found: "list[Difference]", lang: Language) -> None:
 
 
 def _catalogue(file: Path | None) -> "Catalogue":
-    from gateway.access.catalogue_file import load_catalogue
     from gateway.app import known_paths
+    from gateway.catalogue.catalogue_file import load_catalogue
     from gateway.registries.discovery import discover
 
     return load_catalogue(file, known=known_paths(discover()))

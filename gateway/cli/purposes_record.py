@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gateway.access.agreements_file import load_agreements
-from gateway.access.article30 import Names, Record, article30
-from gateway.access.catalogue_file import load_catalogue
 from gateway.app import known_paths
+from gateway.catalogue.agreements_file import load_agreements
+from gateway.catalogue.article30 import Names, Record, article30
+from gateway.catalogue.catalogue_file import load_catalogue
 from gateway.registries.discovery import discover
 from gateway.settings_file import load_settings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.access.not_municipal import TABLE
 from gateway.access.purposes import PurposeEntry
+from gateway.catalogue.not_municipal import TABLE
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "purposes.md").read_text("utf-8")
 KEYS = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
-from gateway.access.catalogue_file import SHIPPED
+from gateway.catalogue.catalogue_file import SHIPPED
 from gateway.proof.compare_receipts import compare_receipts
 from gateway.proof.key_sets import read_key_set
 from gateway.proof.receipt import Receipt

@@ -24,7 +24,7 @@ import pytest
 
 ROOT: Final = Path(__file__).parents[2]
 ROOM: Final = ROOT / "gateway" / "access"
-TESTS: Final = ROOT / "tests" / "gateway" / "access"
+TESTS: Final = ROOT / "tests" / "gateway"
 SMALL: Final = (
     "agreements asked asker ceilings consents decide facts kinds masks minimise notices protection"
     " residence rules_household rules_municipality rules_personal rules_relations rules_static ties"
@@ -34,10 +34,11 @@ FOR_ALL: Final = ("test_decide", "test_fail_closed", "test_rules_static", "test_
 ALSO: Final = {
     "agreements": ("test_agreements_file",),
     "asker": ("test_masks", "test_refusals", "test_masks_of_who_acts"),
-    "consents": ("test_rules_personal",),
+    "consents": ("test_rules_personal", "test_rules_relations"),
     "decide": ("test_masks", "test_shipped_income"),
     "masks": ("test_masks_of_who_acts",),
     "protection": ("test_masks", "test_facts", "test_notices"),
+    "rules_personal": ("test_rules_relations", "test_rules_household"),
     "residence": ("test_facts", "test_rules_municipality"),
     "ties": (
         "test_rules_relations",
@@ -193,7 +194,7 @@ def places(module: str) -> list[tuple[int, str]]:
 def tests_of(module: str) -> list[str]:
     """List the test files that cover it, its own first."""
     names = dict.fromkeys((f"test_{module}", *ALSO.get(module, ()), *FOR_ALL))
-    return [str(TESTS / f"{each}.py") for each in names if (TESTS / f"{each}.py").exists()]
+    return [str(found) for each in names for found in TESTS.glob(f"*/{each}.py")]
 
 
 def is_noticed(module: str, wanted: int) -> bool:

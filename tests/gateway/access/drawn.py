@@ -18,12 +18,12 @@ from contracts.paths import groups_of
 from contracts.pnr import Pnr
 from gateway.access.agreements import Agreement
 from gateway.access.asker import Asker, SignedIn
-from gateway.access.catalogue_file import load_catalogue
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Catalogue, Party, Purpose
 from gateway.access.ties import Custody, Tie, Who
+from gateway.catalogue.catalogue_file import load_catalogue
 from gateway.question import HouseholdRole
 from tests.gateway.access.situations import (
     AARHUS,

@@ -14,12 +14,12 @@ from contracts.records.income import Income
 from contracts.records.person import Person
 from gateway.access.agreements import Agreement
 from gateway.access.asker import asker_of
-from gateway.access.catalogue_file import read_catalogue
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Basis, Catalogue
-from gateway.access.toml_text import TomlText
+from gateway.catalogue.catalogue_file import read_catalogue
+from gateway.catalogue.toml_text import TomlText
 from gateway.identity.callers import Actor, Citizen, Organisation, PartyClass, Requester
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -10,10 +10,10 @@ from contracts.lookup import ResidenceKey
 from contracts.records.person import FormerAddress, Person, Residence
 from gateway.access.decide import decide
 from gateway.access.decision import DecisionContext, Deny, Permit
-from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import MunicipalityRule
 from gateway.access.residence import municipality_since, registered_municipality
 from gateway.access.rules_municipality import STATEMENTS
+from gateway.catalogue.invalid import CatalogueInvalid
 from gateway.question import MunicipalityBasis, MunicipalityBasisKind
 from tests.gateway.access.situations import (
     AARHUS,

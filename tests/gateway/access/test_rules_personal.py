@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.dates import PartialDate
 from contracts.records.person import Status
@@ -174,3 +175,13 @@ def test_a_citizens_sign_in_says_nothing_about_another_purpose() -> None:
 
     assert isinstance(refusal, Deny)
     assert refusal.code == "party_class_not_permitted"
+
+
+def test_after_a_death_nobody_sees_as_the_dead_what_an_authority_still_may() -> None:
+    own = own_case(facts=facts(status="dead"))
+    assert own.purpose is not None
+
+    refusal = decide(replace(own, purpose=replace(own.purpose, post_mortem=True)))
+
+    assert isinstance(refusal, Deny)
+    assert refusal.code == "subject_deceased"

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from gateway.access.catalogue_file import load_catalogue
 from gateway.api.catalogue_routes import PurposeView, purpose_view
+from gateway.catalogue.catalogue_file import load_catalogue
 from tests.gateway.access.situations import KNOWN
 
 CATALOGUE = load_catalogue(None, known=KNOWN)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.access.catalogue_file import SHIPPED
+from gateway.catalogue.catalogue_file import SHIPPED
 from gateway.cli.sandbox_agreements import agreements_toml
 from tests.gateway.cli.ended import Samsyn
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 
 from contracts.errors import EvidenceUnavailable
-from gateway.access.invalid import CatalogueInvalid
+from gateway.catalogue.invalid import CatalogueInvalid
 from gateway.settings import SettingsInvalid
 from tests.gateway.cli.ended import Samsyn
 

@@ -7,11 +7,11 @@ import pytest
 from adapters.income_skat.settings import SkatTerms
 from contracts.lookup import RegistryTerms
 from gateway.access.agreements import Agreements
-from gateway.access.agreements_file import load_agreements
-from gateway.access.catalogue_file import load_catalogue
-from gateway.access.checks import check_bases, check_scopes
 from gateway.access.purposes import Purpose
 from gateway.app import known_paths
+from gateway.catalogue.agreements_file import load_agreements
+from gateway.catalogue.catalogue_file import load_catalogue
+from gateway.catalogue.checks import check_bases, check_scopes
 from gateway.cli.sandbox_agreements import agreements_toml
 from gateway.cli.sandbox_settings import CLIENTS
 from gateway.registries.discovery import discover

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.access.catalogue_file import SHIPPED
+from gateway.catalogue.catalogue_file import SHIPPED
 from tests.gateway.cli.ended import Samsyn, changed
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gateway.access.catalogue_file import SHIPPED, load_catalogue
 from gateway.access.purposes import Catalogue
 from gateway.app import known_paths
+from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.registries.discovery import discover
 from gateway.settings import CanarySettings, SettingsInvalid
 from gateway.settings_file import load_settings

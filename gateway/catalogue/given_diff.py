@@ -9,11 +9,11 @@ import msgspec
 
 from contracts.adapter import Text
 from contracts.paths import section_of
-from gateway.access.data_words import data_in_words, section_words
 from gateway.access.difference import Change, Difference, Named, of_lists, one_way
-from gateway.access.kind_words import kind_words
-from gateway.access.purpose_words import MEMBERS
 from gateway.access.purposes import Purpose
+from gateway.catalogue.data_words import data_in_words, section_words
+from gateway.catalogue.kind_words import kind_words
+from gateway.catalogue.purpose_words import MEMBERS
 
 _KINDS: Final = Text(da="slags indkomst", en="kinds of income")
 _VERBS: Final[dict[Change, Text]] = {

@@ -1,4 +1,4 @@
-"""Loading agreements.toml: one of the two places in this room that open a file. Called at start
+"""Loading agreements.toml: one of the two places here that open a file. Called at start
 only.
 
 [[agreement]]
@@ -25,9 +25,9 @@ import msgspec
 from contracts.dates import COPENHAGEN
 from contracts.lookup import RegistryTerms
 from gateway.access.agreements import Agreement, Agreements
-from gateway.access.invalid import CatalogueInvalid
 from gateway.access.record import digested
-from gateway.access.toml_text import TomlText
+from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.catalogue.toml_text import TomlText
 
 _CVR: Final = re.compile(r"[0-9]{8}")
 

@@ -7,11 +7,11 @@ from msgspec import structs
 
 from contracts.lookup import RegistryTerms
 from gateway.access.agreements import Agreements
-from gateway.access.agreements_file import read_agreements
-from gateway.access.article30 import Activity, Names, Record, article30
-from gateway.access.article30_text import Language, markdown
-from gateway.access.catalogue_file import load_catalogue
-from gateway.access.toml_text import TomlText
+from gateway.catalogue.agreements_file import read_agreements
+from gateway.catalogue.article30 import Activity, Names, Record, article30
+from gateway.catalogue.article30_text import Language, markdown
+from gateway.catalogue.catalogue_file import load_catalogue
+from gateway.catalogue.toml_text import TomlText
 from tests.gateway.access.situations import KNOWN
 
 

@@ -5,8 +5,8 @@ file.
 from typing import Final
 
 from contracts.adapter import Text
-from gateway.access.purpose_words import CASES, LEVELS, MUNICIPALITIES, PARTIES, STATEMENTS
 from gateway.access.purposes import Purpose
+from gateway.catalogue.purpose_words import CASES, LEVELS, MUNICIPALITIES, PARTIES, STATEMENTS
 
 ALWAYS: Final = (
     Text(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gateway.access.invalid import CatalogueInvalid
-from gateway.access.municipal_rules import foreign_faults
-from gateway.access.not_municipal import TABLE, Elsewhere
 from gateway.access.purposes import PurposeEntry
+from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.catalogue.municipal_rules import foreign_faults
+from gateway.catalogue.not_municipal import TABLE, Elsewhere
 from tests.gateway.access.situations import CATALOGUE, PURPOSE, read
 
 LAW, TITLE, ID = "folkeskoleloven § 36", '{ da = "Skole", en = "School" }', 'id = "school"'

@@ -5,11 +5,11 @@ import pytest
 from msgspec import structs
 
 from contracts.records.income_kinds import INCOME_KINDS
-from gateway.access.catalogue_diff import differences
-from gateway.access.data_words import words_of
 from gateway.access.difference import Difference
-from gateway.access.kind_words import KINDS
 from gateway.access.purposes import Catalogue, PurposeEntry
+from gateway.catalogue.catalogue_diff import differences
+from gateway.catalogue.data_words import words_of
+from gateway.catalogue.kind_words import KINDS
 from tests.gateway.access.situations import KNOWN, OTHERS, PURPOSE, read
 
 SUBSIDY = OTHERS[

@@ -3,9 +3,9 @@
 import pytest
 
 from contracts.records.income_kinds import INCOME_KINDS
-from gateway.access.income_rules import FEWEST_TO_HIDE_AMONG
-from gateway.access.invalid import CatalogueInvalid
 from gateway.access.kinds import NEVER_TOLD
+from gateway.catalogue.income_rules import FEWEST_TO_HIDE_AMONG
+from gateway.catalogue.invalid import CatalogueInvalid
 from tests.gateway.access.situations import read
 
 SUBSIDY = """

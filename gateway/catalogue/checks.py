@@ -10,8 +10,8 @@ from contracts.lookup import BasisKind
 from contracts.paths import section_of
 from gateway.access.agreements import Agreement, Agreements, is_within
 from gateway.access.ceilings import below_ceiling
-from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Catalogue, Purpose
+from gateway.catalogue.invalid import CatalogueInvalid
 
 MUNICIPALITY: Final = "person.residence.municipality_code"
 

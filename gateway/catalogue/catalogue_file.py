@@ -1,4 +1,4 @@
-"""Loading purposes.toml: one of the two places in this room that open a file. Called at start
+"""Loading purposes.toml: one of the two places here that open a file. Called at start
 only.
 """
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from contracts.paths import groups_of, section_of
-from gateway.access.income_rules import control_faults, income_faults
-from gateway.access.invalid import CatalogueInvalid
-from gateway.access.municipal_rules import foreign_faults
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
 from gateway.access.record import digested
 from gateway.access.rules_municipality import STATEMENTS
-from gateway.access.slips import meant, visible
-from gateway.access.toml_text import TomlText
+from gateway.catalogue.income_rules import control_faults, income_faults
+from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.catalogue.municipal_rules import foreign_faults
+from gateway.catalogue.slips import meant, visible
+from gateway.catalogue.toml_text import TomlText
 from gateway.question import HouseholdRole
 
 SHIPPED: Final = Path(__file__).with_name("purposes.toml")

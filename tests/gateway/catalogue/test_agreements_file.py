@@ -8,10 +8,10 @@ import pytest
 from contracts.lookup import BasisKind, RegistryTerms
 from contracts.paths import section_of
 from gateway.access.agreements import Agreements
-from gateway.access.agreements_file import load_agreements, read_agreements
-from gateway.access.checks import check_bases, check_scopes
-from gateway.access.invalid import CatalogueInvalid
-from gateway.access.toml_text import TomlText
+from gateway.catalogue.agreements_file import load_agreements, read_agreements
+from gateway.catalogue.checks import check_bases, check_scopes
+from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.catalogue.toml_text import TomlText
 from tests.gateway.access.situations import CATALOGUE, KNOWN
 
 

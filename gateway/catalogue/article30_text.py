@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from contracts.adapter import Text
-from gateway.access.article30 import Activity, Controller, Record, Section
-from gateway.access.purpose_words import BASES
+from gateway.catalogue.article30 import Activity, Controller, Record, Section
+from gateway.catalogue.purpose_words import BASES
 
 Language = Literal["da", "en"]
 _WORDS: Final = {

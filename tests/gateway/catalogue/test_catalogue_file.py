@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from gateway.access.catalogue_file import SHIPPED, load_catalogue
-from gateway.access.checks import MUNICIPALITY, checks
-from gateway.access.invalid import CatalogueInvalid
 from gateway.access.purposes import Purpose
+from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
+from gateway.catalogue.checks import MUNICIPALITY, checks
+from gateway.catalogue.invalid import CatalogueInvalid
 from tests.gateway.access.situations import CATALOGUE, KNOWN, OTHERS, PURPOSE, read
 
 IDS = (

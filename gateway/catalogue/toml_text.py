@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 import msgspec
 
 from contracts.pnr import Pnr, PnrInvalid
-from gateway.access.invalid import CatalogueInvalid
-from gateway.access.slips import slip_of, visible
+from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.catalogue.slips import slip_of, visible
 
 EntryT = TypeVar("EntryT", bound=msgspec.Struct)
 

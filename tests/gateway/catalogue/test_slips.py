@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.access.purposes import PurposeEntry
-from gateway.access.slips import Slip, meant, nearest, plainly, slip_of, visible
+from gateway.catalogue.slips import Slip, meant, nearest, plainly, slip_of, visible
 
 KNOWN = ("person.name", "person.birth_date", "family.custody")
 

@@ -12,11 +12,11 @@ from contracts.adapter import Text
 from contracts.dates import danish_day
 from contracts.lookup import RegistryTerms
 from gateway.access.agreements import Agreement, Agreements
-from gateway.access.article30_safeguards import ALWAYS, recipients, retention, safeguards
-from gateway.access.data_words import data_in_words, section_words
-from gateway.access.kind_words import kind_words
-from gateway.access.purpose_words import MEMBERS
 from gateway.access.purposes import Catalogue, Purpose
+from gateway.catalogue.article30_safeguards import ALWAYS, recipients, retention, safeguards
+from gateway.catalogue.data_words import data_in_words, section_words
+from gateway.catalogue.kind_words import kind_words
+from gateway.catalogue.purpose_words import MEMBERS
 
 _CITIZEN: Final = Text(da="den borger, sagen handler om", en="the citizen whom the case is about")
 _OF_FAMILY: Final = {

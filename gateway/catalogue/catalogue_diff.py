@@ -10,9 +10,9 @@ import msgspec
 
 from contracts.adapter import Text
 from gateway.access.difference import Difference, Named, of_lists, one_way
-from gateway.access.given_diff import of_what_is_given
-from gateway.access.purpose_words import LABELS, SENTENCES, value_words
 from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
+from gateway.catalogue.given_diff import of_what_is_given
+from gateway.catalogue.purpose_words import LABELS, SENTENCES, value_words
 
 _APART: Final = {"id", "fields", "income_kinds", "household"}
 """What is compared by what it gives, not by how it is written."""

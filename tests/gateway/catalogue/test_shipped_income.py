@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.records.income_kinds import INCOME_KINDS
-from gateway.access.catalogue_file import load_catalogue
 from gateway.access.purposes import Purpose
+from gateway.catalogue.catalogue_file import load_catalogue
 from tests.gateway.access.situations import KNOWN
 
 CATALOGUE = load_catalogue(None, known=KNOWN)

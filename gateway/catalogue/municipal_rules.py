@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gateway.access.not_municipal import TABLE, Elsewhere, Statute
 from gateway.access.purposes import PurposeEntry
+from gateway.catalogue.not_municipal import TABLE, Elsewhere, Statute
 
 _PLACES: Final = re.compile(r"(§§?|kapitel|kap\.|,|og|-)\s*(\d+)(?:\s([a-z])\b)?")
 _NEXT_LAW: Final = re.compile(r"\b\w*loven\b|\blov om\b|bekendtgørelse|forordning")
