@@ -33,6 +33,7 @@ from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
+from gateway.registries.plan import Registries
 from gateway.registries.transport import open_plain_transport
 from gateway.settings import Settings, is_sandbox
 from gateway.store.store import Store, open_store
@@ -100,18 +101,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         keys = await stack.enter_async_context(open_plain_transport())
         await _record(store, house, settings)
         await stack.enter_async_context(store.chores.running())
-        parts = Parts(
-            catalogue=house.catalogue,
-            agreements=house.agreements,
-            registries=registries,
-            ledger=store.ledger,
-            subjects=store.subjects,
-            consents=NoConsents(),
-            operator=settings.operator,
-            pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
-            signer=store.signer,
-            clock=_now,
-        )
+        parts = _parts(settings, house, store, registries)
         answering = Answering(parts)
         canary = CanaryParts(
             answering=answering,
@@ -131,16 +121,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
             logs=store.logs,
-            own_log=OwnLog(
-                OwnLogParts(
-                    answering=answering,
-                    ledger=store.ledger,
-                    logs=store.logs,
-                    subjects=store.subjects,
-                    catalogue=house.catalogue,
-                    clock=_now,
-                )
-            ),
+            own_log=_own_log(house, store, answering),
             proofs=store.proofs,
             notices=store.notices,
             subjects=store.subjects,
@@ -199,6 +180,36 @@ async def _record(store: Store, house: House, settings: Settings) -> None:
                 withdrawn_at=None,
             )
             for each in house.agreements.agreements
+        )
+    )
+
+
+def _parts(settings: Settings, house: House, store: Store, registries: Registries) -> Parts:
+    """Give everything behind one question."""
+    return Parts(
+        catalogue=house.catalogue,
+        agreements=house.agreements,
+        registries=registries,
+        ledger=store.ledger,
+        subjects=store.subjects,
+        consents=NoConsents(),
+        operator=settings.operator,
+        pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
+        signer=store.signer,
+        clock=_now,
+    )
+
+
+def _own_log(house: House, store: Store, answering: Answering) -> OwnLog:
+    """Give the citizen's log, compared with what she would see now."""
+    return OwnLog(
+        OwnLogParts(
+            answering=answering,
+            ledger=store.ledger,
+            logs=store.logs,
+            subjects=store.subjects,
+            catalogue=house.catalogue,
+            clock=_now,
         )
     )
 
