@@ -1,7 +1,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
+from gateway.access.asker import asker_of
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.question import MunicipalityBasis
@@ -17,6 +19,7 @@ from tests.gateway.access.situations import (
     citizen,
     organisation,
     own_case,
+    private_case,
 )
 
 REFUSED = {
@@ -70,6 +73,34 @@ REFUSED = {
     "an unknown level of sign-in": (
         case(asker=asked_by(organisation(), actor=actor(acr="strong"))),
         "assurance_too_low",
+    ),
+    "an unknown level where the lowest would do": (
+        case("subsidy", asker=asked_by(organisation(), actor=actor(acr="strong"))),
+        "assurance_too_low",
+    ),
+    "a substantial sign-in where a high one is asked for": (
+        case(
+            "anywhere",
+            asker=asked_by(organisation(), actor=actor(acr="substantial")),
+            asked=asking("anywhere", case_reference="s-1", notice_reference="b-1"),
+        ),
+        "assurance_too_low",
+    ),
+    "a member in a role that the purpose does not know": (
+        case(asked=asking(household_role="partner")),
+        "household_role_not_permitted",
+    ),
+    "a private party that names no consent": (
+        private_case(asked=asking("ordered-copy")),
+        "consent_required",
+    ),
+    "a private party that names a blank consent": (
+        private_case(asked=asking("ordered-copy", consent_id=" ")),
+        "consent_required",
+    ),
+    "who acts for another under own access": (
+        own_case(asker=asker_of(citizen(), represents=True)),
+        "party_class_not_permitted",
     ),
     "a citizen's weak sign-in": (own_case(asker=citizen(acr="Low")), "assurance_too_low"),
     "no case where one is required": (case("anywhere"), "case_reference_missing"),
@@ -283,3 +314,11 @@ def test_a_statement_the_purpose_knows_is_let_pass_to_the_personal_rules() -> No
     fields = decide_static(case(asked=asked, asker=organisation(municipality=RANDERS)))
 
     assert isinstance(fields, frozenset)
+
+
+def test_what_is_asked_of_employees_and_municipalities_is_not_asked_of_a_citizen() -> None:
+    own = own_case()
+    assert own.purpose is not None
+    as_if = replace(own.purpose, roles=("school",), municipality="registered")
+
+    assert not isinstance(decide_static(replace(own, purpose=as_if)), Deny)
