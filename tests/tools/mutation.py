@@ -46,7 +46,14 @@ ALSO: Final = {
         "test_facts",
         "test_masks_of_who_acts",
     ),
-    "facts": ("test_masks", "test_rules_relations", "test_rules_household", "test_notices"),
+    "facts": (
+        "test_masks",
+        "test_rules_relations",
+        "test_rules_household",
+        "test_rules_municipality",
+        "test_notices",
+        "test_ties",
+    ),
 }
 # Loaded once, before the forks: everything that the tests need and that is none of the room.
 LOADED_BEFORE: Final = (

@@ -5,11 +5,13 @@ import pytest
 from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.pnr import Pnr
-from contracts.records.family import CustodyHolder, Family, Guardianship
+from contracts.records.family import CustodyHolder, Family, Guardianship, Parent, Relative
 from contracts.records.person import FormerAddress, Person, Protection, Residence, Status
+from gateway.access.decide import decide
+from gateway.access.decision import Deny
 from gateway.access.facts import Heard, SubjectFacts, facts_of
 from gateway.access.ties import Custody, Guard, People
-from tests.gateway.access.situations import AARHUS, NOW, RANDERS, TODAY, facts
+from tests.gateway.access.situations import AARHUS, NOW, RANDERS, TODAY, case, facts
 
 PROTECTED = Protection(since=PartialDate("2026-01-01"), marked=True)
 
@@ -191,3 +193,47 @@ def test_of_an_unknown_birth_date_no_age_is_sure() -> None:
 
 def test_the_protection_of_others_is_unknown_until_it_is_looked_up() -> None:
     assert known(Person()).others_protected is None
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "resident",
+        "resident_special_road",
+        "resident_greenland",
+        "resident_greenland_special_road",
+    ],
+)
+def test_a_resident_of_whose_home_nothing_is_known_may_be_protected(status: Status) -> None:
+    homeless = facts(status=status, residence_kind=None, municipality_code=None)
+    refusal = decide(case(facts=homeless))
+
+    assert homeless.address_strength(TODAY) != "open"
+    assert isinstance(refusal, Deny)
+    assert refusal.code == "facts_incomplete"
+
+
+@pytest.mark.parametrize("status", ["emigrated", "dead", "disappeared", "tax_number_only"])
+def test_who_is_no_resident_needs_no_home(status: Status) -> None:
+    gone = facts(status=status, residence_kind=None, municipality_code=None)
+    refusal = decide(case(facts=gone))
+
+    assert gone.address_strength(TODAY) == "open"
+    assert isinstance(refusal, Deny)
+    assert refusal.code in {"not_registered_here", "subject_deceased"}
+
+
+WIFE, FATHER = Pnr("0404444444"), Pnr("0303333333")
+
+
+def test_who_is_what_to_the_citizen_is_told_of_each_asked_about() -> None:
+    family = Family(spouse=Relative(person=WIFE), parents=(Parent(role="father", person=FATHER),))
+    people = People(subject=PEOPLE.subject, asker=WIFE, applicant=FATHER)
+
+    taken = facts_of(Person(), family, None, heard=HEARD, people=people)
+    divorced = facts_of(Person(civil_status="divorced"), family, None, heard=HEARD, people=people)
+
+    assert taken is not None
+    assert (taken.asker_ties, taken.applicant_ties) == ({"spouse"}, {"parent"})
+    assert divorced is not None
+    assert (divorced.asker_ties, divorced.applicant_ties) == (frozenset(), {"parent"})
