@@ -31,7 +31,7 @@ def municipality_since(person: Person) -> PartialDate | None:
     for moved_in, where in _newest_first(person):
         if where is None or where != home.municipality_code:
             break
-        since = moved_in if since is None else min(since, moved_in)
+        since = moved_in
     return since
 
 

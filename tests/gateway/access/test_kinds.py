@@ -10,7 +10,7 @@ from contracts.records.income import IncomeMonth
 from gateway.access.decide import decide
 from gateway.access.decision import Permit, Withheld
 from gateway.access.kinds import Kept, keep_kinds
-from tests.gateway.access.earnings import PERIOD, SOURCE, found, income, line
+from tests.gateway.access.earnings import PERIOD, SOURCE, found, income, line, notes
 from tests.gateway.access.situations import asking, case, own_case
 
 WAGE = line("wage", "2026-03", "A1", "30000")
@@ -131,6 +131,68 @@ def test_by_pay_period_a_line_counts_in_the_month_that_its_period_ends_in() -> N
     allowed = permit(income_kinds=frozenset({"refund"}))
 
     assert shown(Found(record=record, source=SOURCE), allowed).record == record
+
+
+def test_by_basis_month_a_line_counts_in_its_own_month_whenever_its_period_ends() -> None:
+    late = replace(line("refund", "2026-04", "A7"), pay_period_to=date(2026, 5, 3))
+    months = tuple(IncomeMonth(month=month, kinds=()) for month in ("2026-04", "2026-05"))
+    record = Income(rule="basis-month-v1", months=months, lines=(late,))
+    allowed = permit(income_kinds=frozenset({"refund"}))
+
+    left = shown(Found(record=record, source=SOURCE), allowed).record
+
+    assert isinstance(left, Income)
+    assert left.months == months[:1]
+
+
+def test_the_notes_are_those_there_would_be_without_the_other_kinds() -> None:
+    left = shown(found(EVERYTHING), permit())
+
+    assert left.notes == tuple(sorted(notes((WAGE, SICK)), key=lambda note: note.path))
+
+
+def test_the_order_of_notes_tells_nothing_of_what_is_gone() -> None:
+    by_path = [Note(path=f"lines[wage/A{n}].hours", kind="uncertain") for n in (3, 1, 2)]
+    of_one = [
+        Note(path="lines", kind="absent", reason="unknown_to_source"),
+        Note(path="lines", kind="absent", reason="unavailable"),
+    ]
+    own = Note(path="lines[wage/A1].hours", kind="disagrees_with")
+    said = (*by_path, *of_one, own)
+
+    forwards = shown(found((WAGE,), *said), permit()).notes
+    backwards = shown(found((WAGE,), *reversed(said)), permit()).notes
+
+    assert forwards == backwards
+    assert [note.path for note in forwards] == sorted(note.path for note in forwards)
+    assert [note.kind for note in forwards if note.path == own.path] == [
+        "disagrees_with",
+        "uncertain",
+    ]
+    assert [note.reason for note in forwards if note.path == "lines"] == [
+        "unavailable",
+        "unknown_to_source",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["lines[strike-pay/A3].hours", "months[2026-03].kinds[strike-pay]"]
+)
+def test_what_the_source_could_not_say_of_another_kind_goes_with_it(path: str) -> None:
+    unsaid = Note(path=path, kind="absent", reason="unavailable")
+
+    assert unsaid not in shown(found((WAGE, STRIKE), unsaid), permit()).notes
+
+
+def test_the_other_sections_stand_beside_income_that_was_cut_and_income_that_is_broken() -> None:
+    address = Found(record=Address(kind="address"), source=SOURCE)
+    foreign = Found(record=Address(kind="address"), source=SOURCE)
+
+    cut = keep_kinds({"income": found((WAGE,)), "address": address}, permit(), period=PERIOD)
+    broken = keep_kinds({"income": foreign, "address": address}, permit(), period=PERIOD)
+
+    assert cut.sections["address"] == broken.sections["address"] == address
+    assert broken.sections["income"] == Failed(outcome="broken")
 
 
 def test_a_figure_names_lines_of_its_own_kind_only() -> None:
