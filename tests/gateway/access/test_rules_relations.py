@@ -290,6 +290,9 @@ CLOSE = {
     "a child whose custody ends today": facts(
         custody=(replace(MOTHER, until=PartialDate("2026-11-23")),)
     ),
+    "a child whose custody begins today": facts(
+        custody=(replace(MOTHER, since=PartialDate("2026-11-23")),)
+    ),
     "a child whose custody may have ended": facts(
         custody=(replace(MOTHER, until=PartialDate("2026-11")),)
     ),

@@ -8,7 +8,7 @@ from joserfc.jwk import KeySet
 
 from mocks.issuer.clients import EVERY_ROLE
 
-PURPOSES = Path(__file__).resolve().parents[3] / "gateway" / "access" / "purposes.toml"
+PURPOSES = Path(__file__).resolve().parents[3] / "gateway" / "catalogue" / "purposes.toml"
 
 
 @pytest.fixture
