@@ -154,8 +154,9 @@ def test_the_notes_are_those_there_would_be_without_the_other_kinds() -> None:
 def test_the_order_of_notes_tells_nothing_of_what_is_gone() -> None:
     by_path = [Note(path=f"lines[wage/A{n}].hours", kind="uncertain") for n in (3, 1, 2)]
     of_one = [
-        Note(path="lines", kind="absent", reason="unknown_to_source"),
-        Note(path="lines", kind="absent", reason="unavailable"),
+        Note(path=path, kind="absent", reason=reason)
+        for path in ("lines", "months", "rule", "currency")
+        for reason in ("unknown_to_source", "unavailable")
     ]
     own = Note(path="lines[wage/A1].hours", kind="disagrees_with")
     said = (*by_path, *of_one, own)
@@ -169,10 +170,9 @@ def test_the_order_of_notes_tells_nothing_of_what_is_gone() -> None:
         "disagrees_with",
         "uncertain",
     ]
-    assert [note.reason for note in forwards if note.path == "lines"] == [
-        "unavailable",
-        "unknown_to_source",
-    ]
+    whole = [(note.path, str(note.reason)) for note in forwards if "[" not in note.path]
+    assert whole == sorted(whole)
+    assert len(whole) == len(of_one)
 
 
 @pytest.mark.parametrize(

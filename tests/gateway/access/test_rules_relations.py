@@ -309,6 +309,9 @@ NOT_CLOSE = {
     "a child whose custody ended yesterday": facts(
         custody=(replace(MOTHER, until=PartialDate("2026-11-22")),)
     ),
+    "a child in her custody for one day last week": facts(
+        custody=(replace(MOTHER, since=PartialDate("2026-11-16"), until=PartialDate("2026-11-16")),)
+    ),
     "a child whose custody begins tomorrow": facts(
         custody=(replace(MOTHER, since=PartialDate("2026-11-24")),)
     ),
