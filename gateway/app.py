@@ -20,12 +20,15 @@ from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
-from gateway.answering.parts import NoConsents, Parts
+from gateway.answering.parts import Parts
 from gateway.api.services import Services
 from gateway.api.web import admin, web
 from gateway.catalogue.agreements_file import load_agreements
 from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.catalogue.checks import check_bases, check_scopes, checks
+from gateway.consents.flows import Consents
+from gateway.consents.parts import ConsentParts, Registered
+from gateway.consents.terms import Recipient
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
@@ -35,7 +38,7 @@ from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.plan import Registries
 from gateway.registries.transport import open_plain_transport
-from gateway.settings import Settings, is_sandbox
+from gateway.settings import Settings, is_sandbox, public_address
 from gateway.store.store import Store, open_store
 from gateway.watch.braked import Braked
 from gateway.watch.canary_opening import open_canary
@@ -118,6 +121,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             households=Households(parts, answering),
             checking=Checking(parts),
             own_check=OwnCheck(parts),
+            consents=_consents(settings, house, store, answering, parts),
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
             logs=store.logs,
@@ -192,11 +196,39 @@ def _parts(settings: Settings, house: House, store: Store, registries: Registrie
         registries=registries,
         ledger=store.ledger,
         subjects=store.subjects,
-        consents=NoConsents(),
+        consents=store.consents,
         operator=settings.operator,
         pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
         signer=store.signer,
         clock=_now,
+    )
+
+
+def _consents(
+    settings: Settings, house: House, store: Store, answering: Answering, parts: Parts
+) -> Consents:
+    """Give the flows of consents, for the clients of our own register."""
+    clients = {
+        name: Registered(
+            recipient=Recipient(
+                client_id=name, name=each.organisation.name, cvr=each.organisation.cvr
+            ),
+            party_class=each.party_class,
+            municipality_code=each.organisation.municipality_code,
+            redirect_uris=each.redirect_uris,
+        )
+        for name, each in settings.clients.items()
+    }
+    return Consents.of(
+        ConsentParts(
+            answering=answering,
+            parts=parts,
+            stored=store.consents,
+            plugins=tuple(each.plugin for each in house.registries),
+            clients=clients,
+            public_url=public_address(settings),
+            most_open=settings.limits.open_consent_requests,
+        )
     )
 
 

@@ -34,6 +34,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """The number, or the asker's own alias of the citizen (`sub_...`)."""
     purpose: str
     period: Period
+    is_default_period: bool = False
+    """Whether nobody named the period: a consent that covers other months then names it."""
     case_reference: str | None = None
     sections: frozenset[str] | None = None
     fields: frozenset[str] | None = None

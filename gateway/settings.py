@@ -85,6 +85,8 @@ class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     people_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
     unknown_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
     """Of them, those whom the person register does not know."""
+    open_consent_requests: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 500
+    """How many requests for consent of one client may wait for an answer at once."""
 
 
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -164,6 +166,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     so that the time tells nothing. Facts that are not there by then are a 503.
     """
     log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
+    public_url: str | None = None
+    """Where a citizen's browser finds us, without a slash at the end; links for consents begin with
+    it. None: where we listen, in a sandbox only.
+    """
     mocks_admin: str | None = None
     """Address of the sandbox's admin listener, for `samsyn token`. Loopback only."""
 
@@ -193,6 +199,12 @@ def issuer_addresses(settings: Settings) -> tuple[str, ...]:
     """List the issuers and where their keys are."""
     issuers = settings.issuers.values()
     return tuple(address for each in issuers for address in (each.issuer, each.jwks_url))
+
+
+def public_address(settings: Settings) -> str:
+    """Give where a citizen's browser finds us."""
+    at = settings.listen
+    return settings.public_url or f"http://{at.host}:{at.port}"
 
 
 def is_sandbox(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from gateway.access.asker import PRIVATE
 from gateway.ledger.entries import CITIZEN
 from gateway.proof.signed_notes import is_key_name
 from gateway.settings import (
@@ -14,6 +15,7 @@ from gateway.settings import (
     SettingsInvalid,
     TransportSettings,
     is_loopback,
+    is_sandbox,
     issuer_addresses,
 )
 
@@ -30,6 +32,7 @@ def check_settings(settings: Settings, file: Path) -> None:
 def _faults(settings: Settings) -> Iterator[str]:
     yield from _addresses(settings)
     yield from _clients(settings)
+    yield from _public(settings)
     yield from _issuers(settings)
     yield from _store(settings)
     yield from _ledger(settings)
@@ -68,6 +71,25 @@ def _clients(settings: Settings) -> Iterator[str]:
         if name == CITIZEN:
             yield f"[clients.{name}]: the log calls citizens themselves so: name it otherwise"
         seen.add((client.issuer, client.subject))
+
+
+def _public(settings: Settings) -> Iterator[str]:
+    """See that links lead to us by a way that nobody reads on."""
+    url = settings.public_url
+    if url is None:
+        asks = any(each.party_class in PRIVATE for each in settings.clients.values())
+        if asks and not is_sandbox(settings):
+            yield (
+                "(above the first table): `public_url` is missing: clients may ask for consents, "
+                "and links must lead a citizen's browser to us"
+            )
+    elif not _is_address(url) or url.endswith("/"):
+        yield (
+            "(above the first table): `public_url` must be http(s)://host[:port][/path] without "
+            "a slash at the end: mend it"
+        )
+    elif urlsplit(url).scheme == "http" and not is_loopback(url):
+        yield "(above the first table): `public_url` must be https: mend it"
 
 
 def _issuers(settings: Settings) -> Iterator[str]:

@@ -22,6 +22,7 @@ HEARD: Final = "register_has_answered"
 SOMETHING_LEFT: Final = "something_is_left"
 WORDS: Final[dict[str, tuple[str, str]]] = {
     KNOWN: ("S1", "The catalogue has the purpose."),
+    "finance_has_a_door_of_its_own": ("S1", "Finance asks where its own law says."),
     "agreement_is_in_force": ("S2", "An agreement for the purpose is in force."),
     "purpose_is_in_force": ("S3", "The purpose is in force on that day."),
     "party_is_named": ("S4", "The purpose is for this kind of asker."),

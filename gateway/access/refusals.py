@@ -32,6 +32,14 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "purpose_unknown": _static(
         "Formålet findes ikke i kataloget.", "The catalogue has no such purpose."
     ),
+    "finance_asks_elsewhere": _static(
+        "Banker og kreditforeninger får indkomst gennem eSkatData, aftalt mellem dem og "
+        "Skattestyrelsen (indkomstregisterloven § 7 A), ikke gennem en kommune. Borgeren kan "
+        "selv hente sine oplysninger her og give dem videre.",
+        "Banks and building societies get income through eSkatData, agreed between them and the "
+        "tax authority (indkomstregisterloven § 7 A), not through a municipality. The citizen "
+        "can fetch her own data here and pass it on.",
+    ),
     "purpose_not_in_force": _static(
         "Formålet gælder ikke i dag.", "The purpose is not in force today."
     ),

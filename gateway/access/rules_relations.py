@@ -4,8 +4,10 @@ The day is the Danish one, so a right begins and ends at midnight in Copenhagen.
 1.9; domain.md 1.11; forældreansvarsloven § 1 (custody ends at 18); værgemålsloven §§ 5 and 6.
 """
 
+from datetime import date
 from typing import Final
 
+from gateway.access.consents import Consent
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
@@ -53,6 +55,14 @@ def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFact
     if guard is not None and guard.may_be_in_force(context.today):
         return "under_guardianship"
     return _too_young_or_old_for_it(context, facts)
+
+
+def is_still_whose_to_give(consent: Consent, facts: SubjectFacts, *, today: date) -> bool:
+    """Tell whether who agreed for a child surely holds custody of it today."""
+    if consent.given_by == "self":
+        return True
+    held = (each for each in facts.custody or () if "giver" in each.who)
+    return any(each.surely_holds(today) for each in held)
 
 
 def nobody_looks_at_her_own(

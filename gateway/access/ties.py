@@ -16,7 +16,7 @@ from contracts.records.person import CivilStatus
 from gateway.access.protection import last_day
 
 Tie = Literal["self", "spouse", "parent", "child"]
-Who = Literal["asker", "applicant"]
+Who = Literal["asker", "applicant", "giver"]
 SETTLED_AFTER: Final = timedelta(days=14)
 """How long custody must have lasted before protected places are shown by it: a wrong row of custody
 once gave a protected address away (trust.md 1.9, finding 3).
@@ -35,6 +35,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """
     applicant: Pnr | None = None
     """Whose application it is, of a question about a member of the household."""
+    giver: Pnr | None = None
+    """Who agreed for the subject, of a question that rests on such a consent."""
 
 
 class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -161,5 +163,6 @@ def _who(person: Pnr | None, people: People) -> frozenset[Who]:
     named: dict[Who, Pnr | None] = {
         "asker": people.asker,
         "applicant": people.applicant,
+        "giver": people.giver,
     }
     return frozenset(who for who, number in named.items() if number == person)

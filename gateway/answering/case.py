@@ -43,6 +43,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The number that was asked about, where the register has replaced it by `pnr`."""
     asked_fields: tuple[str, ...] = ()
     consent: Consent | None = None
+    giver: Pnr | None = None
+    """Who agreed for the citizen, where she did not herself."""
     notices: tuple[ProtectionNotice, ...] | None = None
     """Of the citizen's protection, once the register has answered; None: not read, or not to be
     read.
@@ -65,6 +67,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def used_consent(self) -> str | None:
+        """Give the id of the consent that an answer would be a use of."""
+        rests_on_one = self.purpose is not None and self.purpose.basis.kind == "consent"
+        return self.question.consent_id if rests_on_one else None
+
+    @property
     def who_asks(self) -> Asker:
         """Give the asker as a decision sees her."""
         return asker_of(self.asker)
@@ -79,6 +87,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             subject=self.pnr,
             asker=self.pnr if asker is not None and asker == self.former else asker,
             applicant=None if member is None else member.applicant,
+            giver=self.giver,
         )
 
     def context(

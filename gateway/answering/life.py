@@ -3,6 +3,7 @@
 Citizen and authority come through the same method; only who asks and the purpose differ.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +14,7 @@ from contracts.paths import section_of
 from contracts.reading import Found
 from gateway.access.agreements import Agreement
 from gateway.access.decide import decide, decide_static
-from gateway.access.decision import Deny, Permit
+from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.facts import SubjectFacts
 from gateway.access.kinds import Kept, keep_kinds
 from gateway.access.record import record_of, result_of
@@ -26,13 +27,14 @@ from gateway.answering.parts import Parts
 from gateway.answering.shape import plain_records, readable, section, withheld
 from gateway.answering.steps import Steps, error_of, subject_facts
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import Decided, Granted, Recheck, Released, Reread
+from gateway.ledger.entries import Decided, Granted, Intended, Recheck, Released, Reread
 from gateway.proof.receipt import sign_receipt
 from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.records.plain import numbers_in
 
 OWN_ACCESS: Final = "own-access"
+REPRESENTATION: Final = "representation"
 _CHANGED: Final = Deny(
     code="decision_changed", public_code="decision_changed", is_static=False, status=503
 )
@@ -46,18 +48,17 @@ class Answering:
         self._steps = Steps(parts)
 
     async def answer(
-        self, asker: Requester | Citizen, question: Question, *, arrival: Arrival
+        self,
+        asker: Requester | Citizen,
+        question: Question,
+        *,
+        arrival: Arrival,
+        heed: Callable[[DecisionContext], None] | None = None,
     ) -> Answer:
         """Answer one question, or raise the GatewayError that says why not. Nothing leaves
-        unlogged.
+        unlogged. `heed` is told what was decided on, for another decision about the same citizen.
         """
-        case = await open_case(self._parts, asker, question, arrival=arrival)
-        context = case.context(self._parts.clock(), None, case.agreements)
-        may_ask = decide_static(context)
-        if isinstance(may_ask, Deny):
-            raise await self._steps.refused(None, case, may_ask, on=context)
-        case = replace(case, asked_fields=tuple(sorted(may_ask)))
-        intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
+        case, intended = await self._asked(asker, question, arrival=arrival)
         intent_id, subject_id = intended.intent_id, case.subject_id
         case, known = await self._steps.facts(intent_id, case)
         facts = subject_facts(case, known)
@@ -65,13 +66,15 @@ class Answering:
         permit = decide(context)
         if isinstance(permit, Deny):
             raise await self._steps.refused(intent_id, case, permit, on=context)
+        if heed is not None:
+            heed(context)
         found = await self._parts.registries.sections(
             frozenset(section_of(path) for path in permit.fields),
             self._steps.errand(case),
             already=known,
         )
         # From here on nobody knows of income of other kinds: neither the answer nor the log.
-        kept = keep_kinds(found, permit, period=question.period)
+        kept = keep_kinds(found, permit, period=case.question.period)
         digest_key = intended.digest_key
         if case.subject_id != subject_id:
             digest_key = await self._parts.ledger.digest_key(case.subject_id)
@@ -83,6 +86,19 @@ class Answering:
             draft.receipt, signing, entry_id=released.entry_id, signed_at=released.at
         )
         return Answer.of(draft.body, receipt)
+
+    async def _asked(
+        self, asker: Requester | Citizen, question: Question, *, arrival: Arrival
+    ) -> tuple[Case, Intended]:
+        """Give the case once it may be asked about anybody, and the entry that says that it is."""
+        case = await open_case(self._parts, asker, question, arrival=arrival)
+        context = case.context(self._parts.clock(), None, case.agreements)
+        may_ask = decide_static(context)
+        if isinstance(may_ask, Deny):
+            raise await self._steps.refused(None, case, may_ask, on=context)
+        case = replace(case, asked_fields=tuple(sorted(may_ask)))
+        intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
+        return case, intended
 
     async def _drafted(
         self, case: Case, permit: Permit, kept: Kept, digest_key: DigestKey
@@ -136,7 +152,7 @@ class Answering:
             held = (_as_held(each, in_store.get(each.id)) for each in case.agreements)
             agreements = tuple(each for each in held if each is not None)
             heeding = None if facts is None else replace(facts, notices=read.notices)
-            context = case.context(now, heeding, agreements)
+            context = replace(case, consent=read.consent).context(now, heeding, agreements)
             decision = decide(context)
             result = first if decision == permit else result_of(decision)
             is_another = isinstance(decision, Permit) and result != first
@@ -149,7 +165,9 @@ class Answering:
             intent_id,
             self._steps.sight(case, permit),
             disclosure(draft, terms_for=self._steps.errand(case).terms_for),
-            recheck=Recheck(agreement_ids=permit.agreement_ids, decide=again),
+            recheck=Recheck(
+                agreement_ids=permit.agreement_ids, consent_id=case.used_consent, decide=again
+            ),
             shown=shown(draft, case.purpose),
         )
         if isinstance(released, Deny):

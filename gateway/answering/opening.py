@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from contracts.errors import SubjectUnknown
 from contracts.pnr import Pnr
 from gateway.access.asker import asker_of
+from gateway.access.consents import Consent
 from gateway.access.refusals import SUBJECT_NOT_AVAILABLE
 from gateway.answering.case import Arrival, Case
 from gateway.answering.parts import Parts
@@ -23,6 +24,8 @@ async def open_case(
     subject_id = await parts.subjects.id_of(pnr)
     consent_id = question.consent_id
     consent = None if consent_id is None else await parts.consents.of(consent_id)
+    if consent is not None and consent.period is not None and question.is_default_period:
+        question = replace(question, period=consent.period)
     controller = parts.operator if isinstance(asker, Citizen) else asker.organisation
     return Case(
         asker=asker,
@@ -35,6 +38,7 @@ async def open_case(
         agreements=parts.agreements.of(controller.cvr, question.purpose),
         arrival=arrival,
         consent=consent,
+        giver=await _giver(parts, consent),
     )
 
 
@@ -44,6 +48,12 @@ async def renumbered(parts: Parts, case: Case, current: Pnr) -> Case:
     subject_id = await parts.subjects.id_of(current)
     sector = _sector(case.asker, subject_id)
     return replace(case, pnr=current, former=case.pnr, subject_id=subject_id, sector=sector)
+
+
+async def _giver(parts: Parts, consent: Consent | None) -> Pnr | None:
+    if consent is None or consent.given_by == "self":
+        return None
+    return await parts.subjects.number_of_subject(consent.giver_id)
 
 
 def _sector(asker: Requester | Citizen, subject_id: str) -> str:

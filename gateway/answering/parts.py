@@ -23,15 +23,6 @@ class Consents(Protocol):
         ...
 
 
-class NoConsents:
-    """A house where nobody has given any yet: what rests on one is refused."""
-
-    async def of(self, consent_id: str) -> Consent | None:
-        """Give none."""
-        del consent_id
-        return None
-
-
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything behind one question, already open."""
 

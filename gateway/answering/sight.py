@@ -33,4 +33,5 @@ def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], 
         period=question.period,
         capacity="subject" if member is None else "related",
         household_role=None if member is None else member.role,
+        consent_id=case.used_consent,
     )

@@ -9,27 +9,12 @@ import msgspec
 
 from contracts.adapter import Text
 from gateway.access.purposes import Catalogue, Purpose
-from gateway.access.refusals import REFUSALS
 from gateway.answering.own_log import ComparedPage
-from gateway.api.problems import PROBLEMS
+from gateway.api.happened import outcome_words, words_of
 from gateway.ledger.compare import Comparison, ReasonUnknown
-from gateway.ledger.entries import LogEntry, Outcome
+from gateway.ledger.entries import Happened, LogEntry
 from gateway.question import MunicipalityBasis
 
-_OUTCOMES: Final[dict[Outcome, Text]] = {
-    "disclosed": Text(da="Oplysningerne blev vist.", en="The data was shown."),
-    "refused": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "unavailable": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "unknown_subject": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "checked": Text(
-        da="Der blev undersøgt, hvad der må vises. Intet blev vist.",
-        en="It was checked what may be shown. Nothing was shown.",
-    ),
-    "outcome_unknown": Text(
-        da="Forespørgslen blev afbrudt. Vi ved ikke, om svaret nåede frem.",
-        en="The question was broken off. We do not know whether the answer arrived.",
-    ),
-}
 _BY_RIGHT: Final = {
     "statute": Text(
         da="Loven giver myndigheden ret til oplysningerne: {law}",
@@ -43,6 +28,7 @@ _BY_RIGHT: Final = {
     ),
 }
 """Basis kind to words, for what was shown."""
+_BY_RIGHT_OF: Final[frozenset[Happened]] = frozenset({"disclosed", "consent_granted"})
 _CLAIMED: Final = Text(
     da="Der blev spurgt med henvisning til: {law}", en="It was asked with reference to: {law}"
 )
@@ -67,7 +53,7 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     organisation: str
     purpose: str
-    outcome: Outcome
+    outcome: Happened
     outcome_text: Text
     fields: tuple[str, ...]
     """What was shown, as catalogue paths; of a question without an answer what was asked for."""
@@ -82,6 +68,10 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis_text: Text | None = None
     case_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    consent_id: str | None = None
+    """The consent that a look-up rested on, or that the row is about."""
+    refused_fields: tuple[str, ...] = ()
+    """What she did not agree to, of what a recipient asked for."""
     in_case_of_another: bool = False
     """She was looked up in somebody else's case, of which the row says nothing."""
     reason: str | None = None
@@ -129,7 +119,7 @@ def log_row(
         organisation=sight.organisation,
         purpose=sight.purpose,
         outcome=entry.outcome,
-        outcome_text=_outcome_text(entry),
+        outcome_text=words_of(entry),
         fields=entry.fields,
         proof=f"/v1/ledger/entries/{entry.entry_id}/proof",
         purpose_version=sight.purpose_version,
@@ -141,12 +131,16 @@ def log_row(
         basis_text=_basis_text(entry),
         case_reference=sight.case_reference,
         municipality_basis=sight.municipality_basis,
+        consent_id=sight.consent_id,
+        refused_fields=() if entry.consent is None else entry.consent.refused_fields,
         reason=entry.reason,
         sources=() if disclosure is None else disclosure.registries,
         sections=_sections(entry),
         snapshot_until=_kept_until(entry, now),
     )
-    return _compared(_shielded(row) if sight.capacity == "related" else row, comparison)
+    if sight.capacity == "related":
+        row = _shielded(row, outcome_words(entry))
+    return _compared(row, comparison)
 
 
 def purpose_of(entry: LogEntry, catalogue: Catalogue) -> Purpose | None:
@@ -167,13 +161,13 @@ def _compared(row: LogRow, comparison: Comparison | None) -> LogRow:
     )
 
 
-def _shielded(row: LogRow) -> LogRow:
+def _shielded(row: LogRow, outcome_text: Text) -> LogRow:
     """Take out all that would tell of the other person: case, unit, employee, and why not."""
     return msgspec.structs.replace(
         row,
         in_case_of_another=True,
         purpose_text=_RELATED,
-        outcome_text=_OUTCOMES[row.outcome],
+        outcome_text=outcome_text,
         unit=None,
         actor=None,
         case_reference=None,
@@ -181,15 +175,6 @@ def _shielded(row: LogRow) -> LogRow:
         reason=None,
         snapshot_until=None,
     )
-
-
-def _outcome_text(entry: LogEntry) -> Text:
-    """Say what came of it, and why not where the code is one that people read."""
-    said, reason = _OUTCOMES[entry.outcome], entry.reason
-    why = REFUSALS[reason].text if reason in REFUSALS else PROBLEMS.get(reason or "")
-    if why is None or entry.outcome == "outcome_unknown":
-        return said
-    return Text(da=f"{said.da} {why.da}", en=f"{said.en} {why.en}")
 
 
 def _basis_text(entry: LogEntry) -> Text | None:
@@ -201,8 +186,8 @@ def _basis_text(entry: LogEntry) -> Text | None:
     return Text(da=text.da.format(law=law), en=text.en.format(law=law))
 
 
-def _is_right(outcome: Outcome, kind: str) -> bool:
-    return outcome == "disclosed" or kind == "own_access"
+def _is_right(outcome: Happened, kind: str) -> bool:
+    return outcome in _BY_RIGHT_OF or kind == "own_access"
 
 
 def _sections(entry: LogEntry) -> dict[str, SeenSection]:

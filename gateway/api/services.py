@@ -12,6 +12,7 @@ from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog
+from gateway.consents.flows import Consents
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
@@ -27,6 +28,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     households: Households
     checking: Checking
     own_check: OwnCheck
+    consents: Consents
     verifier: Verifier
     ledger: Ledger
     logs: Logs

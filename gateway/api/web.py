@@ -16,10 +16,12 @@ from gateway.api.asking import Times
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.check_routes import check_router
+from gateway.api.consent_routes import consent_router
 from gateway.api.data_routes import data_router
 from gateway.api.household_routes import household_router
 from gateway.api.ledger_routes import ledger_router
 from gateway.api.log_routes import log_router
+from gateway.api.my_consent_routes import my_consent_router
 from gateway.api.notice_routes import TakesNotices, notice_route
 from gateway.api.openapi import schema_route
 from gateway.api.organisation_routes import organisation_router
@@ -55,6 +57,8 @@ def web(
         log_router(services, answer_type=kept_type(documented), times=times),
         organisation_router(services, times=times),
         ledger_router(services.proofs),
+        consent_router(services, times=times),
+        my_consent_router(services, times=times),
         catalogue_router(services),
         pages_router(),
     ]

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from gateway.audit.checkpoints import Checkpoints
+from gateway.audit.consents import Consents
 from gateway.audit.decisions import DecidedOn
 from gateway.audit.endings import Endings
 from gateway.audit.ends import Leases, check_numbers
@@ -75,6 +76,7 @@ class Audit:
         self._latest_us = to_microseconds(now + SKEW)
         self._opened = AuditedKeys(store, keys.wrapper)
         self._notices = Notices(store)
+        self._consents = Consents(store)
         self._entries = self._erased = self._newest = self._last_us = 0
 
     def run(self, told: Told) -> Summary:
@@ -100,8 +102,7 @@ class Audit:
         checkpoints.finish(tree.size)
         house.finish()
         decided_on.finish()
-        self._notices.finish()
-        refuse_orphans(self._store)
+        self._finish_beside()
         leases.check(
             newest=self._newest, signed_us=checkpoints.newest_us or 0, latest_us=self._latest_us
         )
@@ -120,6 +121,12 @@ class Audit:
             citizens=citizens,
         )
 
+    def _finish_beside(self) -> None:
+        """See that what stands beside the entries has its entry."""
+        self._notices.finish()
+        self._consents.finish()
+        refuse_orphans(self._store)
+
     def _check(
         self, entry: AuditedEntry, owners: dict[str, bytes | None], house: HousesDoings
     ) -> Content | None:
@@ -131,6 +138,7 @@ class Audit:
         else:
             check_snapshot(entry, said, owners[entry.owner], latest_us=self._latest_us)
             house.note(entry, said)
+            self._consents.note(entry, said)
         if not self._last_us <= entry.at_us <= self._latest_us:
             raise entry.place.differs("at_us", "is before the entry before, or yet to come")
         self._entries += 1

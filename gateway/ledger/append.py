@@ -22,6 +22,9 @@ EntryKind = (
         "key_changed",
         "alarm",
         "notice",
+        "consent",
+        "consent_request",
+        "consent_read",
     ]
 )
 

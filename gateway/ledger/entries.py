@@ -10,6 +10,7 @@ import msgspec
 
 from contracts.dates import Period
 from contracts.pnr import Pnr
+from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
@@ -23,6 +24,22 @@ Outcome = Literal[
     "disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown", "checked"
 ]
 """`checked`: decided, or asked for facts to decide another question by, and nothing was shown."""
+ConsentStepName = Literal[
+    "shown", "granted", "refused", "lapsed", "withdrawn", "expired", "exhausted"
+]
+Happened = (
+    Outcome
+    | Literal[
+        "consent_shown",
+        "consent_granted",
+        "consent_refused",
+        "consent_lapsed",
+        "consent_withdrawn",
+        "consent_expired",
+        "consent_exhausted",
+    ]
+)
+"""What a row of a log tells: the outcome of a look-up, or a step in the life of a consent."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +73,26 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What she was asked about as, in a question about a household: for the authority's own log. On
     hers it would name the applicant.
     """
+    consent_id: str | None = None
+    """The consent that the question rests on; an answer is a use of it."""
+
+
+class ConsentStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step in the life of a consent, as its entry tells it."""
+
+    step: ConsentStepName
+    request_id: str
+    by: Literal["citizen", "recipient", "renewal", "time", "use"]
+    """Whose doing it is: hers, the recipient's, a new consent's in its place, nobody's."""
+    consent_id: str | None = None
+    request_row: dict[str, str | int | None] = {}
+    consent_row: dict[str, str | int | None] = {}
+    """The rows as they stand after the step, where it changed them; of what is sealed a digest."""
+    refused_fields: tuple[str, ...] = ()
+    """What she did not agree to, of what she was asked for."""
+    served_sha256: str | None = None
+    """The digest of what she was shown before she answered."""
+    language: str | None = None
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +178,8 @@ class Reread(msgspec.Struct, frozen=True, kw_only=True):
     granted: tuple[Granted, ...]
     notices: tuple[ProtectionNotice, ...] | None
     """About the citizen, up to this very moment; None where they cannot be read."""
+    consent: Consent | None = None
+    """The consent that the question names, as the jobs before have left it."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +194,8 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
 
     agreement_ids: frozenset[str]
     """The agreements to read again there."""
+    consent_id: str | None = None
+    """The consent to read again there, and to count a use of."""
     decide: Callable[[Reread, datetime], Decided]
     """Told what was read, and the time of the commit."""
 
@@ -166,9 +207,11 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Its place in the ledger, which is never shown."""
     entry_id: str
     at: datetime
-    outcome: Outcome
+    outcome: Happened
     sight: Sight
     disclosure: Disclosure | None = None
+    consent: ConsentStep | None = None
+    """The step, of a row about a consent."""
     reason: str | None = None
     """The refusal's code."""
     snapshot_until: datetime | None = None
@@ -278,4 +321,8 @@ class Subjects(Protocol):
 
     async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
         """Give the number behind an alias of that sector; None for anybody else's alias."""
+        ...
+
+    async def number_of_subject(self, subject_id: str) -> Pnr | None:
+        """Give the number in force of a citizen of ours; None for an id that is nobody's."""
         ...

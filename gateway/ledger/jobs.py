@@ -4,6 +4,7 @@ import msgspec
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
+from gateway.consents.uses import count_use, read_again
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
 from gateway.ledger.entries import (
@@ -22,6 +23,7 @@ from gateway.ledger.payload import SightPayload, written
 from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
+from gateway.store.keys import SubjectKeys
 
 DAY_US = 86_400_000_000
 
@@ -84,17 +86,22 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     sight: Sight
     disclosure: Disclosure
     recheck: Recheck
+    keys: SubjectKeys
     found: Found = NOWHERE
     shown: Shown | None = None
 
     @property
     def needs(self) -> Needs:
-        """Ask for the agreements, the notices about her, and whether the intent is open."""
+        """Ask for the agreements, the consent, the notices about her, and whether the intent is
+        open.
+        """
+        consent_id = self.recheck.consent_id
         return Needs(
             agreements=self.recheck.agreement_ids,
             intents=frozenset({self.intent_id}),
             data_keys=frozenset({self.sight.subject_id}),
             notices=frozenset({self.sight.subject_id}),
+            consents=frozenset() if consent_id is None else frozenset({consent_id}),
         )
 
     def run(self, batch: Batch) -> Released | Deny:
@@ -106,12 +113,18 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         entry_id = append(batch, self._ending(granted, decided))
         if deny is not None:
             return deny
+        if self.recheck.consent_id is not None:
+            count_use(batch, self.recheck.consent_id, self.sight, self.keys)
         if self.shown is not None:
             _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
         return Released(entry_id=entry_id, at=batch.now)
 
     def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Decided:
-        read = Reread(granted=granted, notices=heeded(batch, self.sight.subject_id))
+        read = Reread(
+            granted=granted,
+            notices=heeded(batch, self.sight.subject_id),
+            consent=read_again(batch, self.recheck.consent_id),
+        )
         try:
             return self.recheck.decide(read, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit

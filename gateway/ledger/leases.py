@@ -14,7 +14,8 @@ from gateway.store.instants import to_microseconds
 
 INTEGRATOR: Final = "integrator"
 SWEEPER: Final = "sweeper"
-CHORES: Final = frozenset({INTEGRATOR, SWEEPER})
+CONSENTS: Final = "consents"
+CHORES: Final = frozenset({INTEGRATOR, SWEEPER, CONSENTS})
 HELD_FOR: Final = timedelta(seconds=10)
 """A holder that died is followed after so long."""
 

@@ -109,6 +109,7 @@ class StoredLedger:
                 sight=sight,
                 disclosure=disclosure,
                 recheck=recheck,
+                keys=self._keys,
                 found=found_of(sight, self._keys),
                 shown=shown,
             )

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from contracts.errors import EvidenceUnavailable, GatewayError
+from gateway.store.consent_rows import HeldConsents, HeldRequests
 from gateway.store.data_keys import KeyWrapper, Unreadable, new_data_key
 from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
@@ -54,6 +55,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """Whom somebody asks about, to be counted."""
     notices: frozenset[str] = frozenset()
     """Citizens whose notices of protection are read."""
+    consents: frozenset[str] = frozenset()
 
 
 class Job(Protocol[ResultT_co]):
@@ -84,6 +86,8 @@ class Batch:
         self._noticed = needs.notices
         self._notices: dict[str, tuple[NoticeRow, ...]] | None = None
         self.looked_at = LookedAt(driver, now_us=self.now_us, looks=needs.looks)
+        self.consents = HeldConsents(self, needs.consents)
+        self.requests = HeldRequests(self)
         self._entries: list[EntryRow] = []
         self._has_written = False
 
@@ -167,8 +171,9 @@ class Batch:
             raise
 
     def flush(self) -> None:
-        """Add the entries, in the order of their jobs, and the looks."""
+        """Add the entries, in the order of their jobs, the looks, and what became of consents."""
         self.looked_at.flush()
+        self.consents.flush()
         if self._entries:
             self._driver.execute_many(
                 "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload, leaf, "

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.errors import EvidenceUnavailable
+from gateway.consents.stored import StoredConsents
 from gateway.ledger.accounts import Accounts
 from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
@@ -43,7 +44,9 @@ START_SECONDS: Final = 30
 class Store:
     """The open store. Made by `open_store` only."""
 
-    def __init__(self, *, keys: HouseKeys, reader: Reader, writer: Writer, advice: str) -> None:
+    def __init__(
+        self, *, keys: HouseKeys, reader: Reader, writer: Writer, clock: Clock, advice: str
+    ) -> None:
         self.advice: Final = advice
         """What to look at when the store is not ready."""
         self.ledger: Final = StoredLedger(
@@ -54,10 +57,17 @@ class Store:
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
         self.notices: Final = Notices(keys=keys.subjects, subjects=self.subjects, writer=writer)
+        self.consents: Final = StoredConsents(
+            keys=keys.subjects,
+            wrapper=keys.wrapper,
+            reader=reader,
+            writer=writer,
+            clock=clock,
+        )
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer
-        self.chores: Final = Chores(writer, keys.signer)
+        self.chores: Final = Chores(writer, keys.signer, self.consents)
         self._keys = keys.subjects
         self._writer = writer
 
@@ -115,7 +125,7 @@ async def open_store(
     writer = Writer(database.driver(), clock=clock, limits=limits, wrapper=keys.wrapper)
     writer.start()
     try:
-        store = Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
+        store = Store(keys=keys, reader=reader, writer=writer, clock=clock, advice=database.advice)
         await _begin_to_sign(store)
         yield store
     finally:

@@ -212,3 +212,44 @@ catalogue_load: Final = Table(
     Column("at_us", BigInteger, nullable=False),
     comment="Every change of purposes and agreements; each has its entry",
 )
+
+consent_request: Final = Table(
+    "consent_request",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("client_index", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("subject_id", Text, index=True),
+    Column("consent_id", Text),
+    Column("created_us", BigInteger, nullable=False),
+    Column("open_until_us", BigInteger, nullable=False),
+    Column("answer_until_us", BigInteger),
+    Column("retry_index", LargeBinary, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "client_index", "state"),
+    Index(None, "state", "open_until_us"),
+    comment="What a recipient asks a citizen to agree to; who she is shows when she opens it. "
+    "What it says is sealed, by the house until then and under her data key after",
+)
+
+consent: Final = Table(
+    "consent",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("request_id", Text, nullable=False, unique=True),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("giver_id", Text, nullable=False, index=True),
+    Column("client_index", LargeBinary, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("max_uses", BigInteger, nullable=False),
+    Column("not_before_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Column("changed_us", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "state", "expires_us"),
+    comment="What a citizen agreed to, sealed under her data key; the columns beside it say "
+    "whether it holds now. Every change of state has its entry",
+)

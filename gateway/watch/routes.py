@@ -12,6 +12,15 @@ ENTRY_OF: Final = {
     "/v1/my-data/access-log": "log_read",
     "/v1/my-data/access-log/{entry_id}/shown": "log_read",
     "/v1/organisation/access-log": "organisation_log_read",
+    "/v1/consent-requests": "consent_request",
+    "/v1/consent-requests/{request_id}": "consent_read",
+    "/v1/consents/{consent_id}": "consent_read",
+    "/v1/my-data/consents": "consent_read",
+    "/v1/my-data/consents/{consent_id}": "consent_read",
+    "/v1/my-data/consents/{consent_id}/withdrawal": "consent_read",
+    # Each with the look at her own record that it rests on.
+    "/v1/my-data/consent-requests/{request_id}": "consent",
+    "/v1/my-data/consent-requests/{request_id}/decision": "consent",
 }
 """By route template. An answer's body may leave only after an entry of this kind."""
 OPEN: Final = frozenset(

@@ -181,6 +181,7 @@ class FakeLedger:
         self.granted: dict[str, Granted] = {}
         self.now = NOW
         self.noticed: tuple[ProtectionNotice, ...] | None = ()
+        self.consents: FakeConsents | None = None
         self.notices_asked: list[str] = []
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
@@ -222,7 +223,10 @@ class FakeLedger:
         self.diary.note("release")
         asked = recheck.agreement_ids
         read = tuple(each for name, each in self.granted.items() if name in asked)
-        decided = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
+        consents = self.consents
+        consent = await consents.of(recheck.consent_id) if consents and recheck.consent_id else None
+        reread = Reread(granted=read, notices=self.noticed, consent=consent)
+        decided = recheck.decide(reread, self.now)
         decision = decided.decision
         self.decisions.append(decided.record)
         self.sights.append(sight)
@@ -333,6 +337,10 @@ class FakeSubjects:
         newest_first = reversed(self.ids.items())
         return next((pnr for pnr, name in newest_first if alias == f"sub_{sector}_{name}"), None)
 
+    async def number_of_subject(self, subject_id: str) -> Pnr | None:
+        newest_first = reversed(self.ids.items())
+        return next((pnr for pnr, name in newest_first if subject_id == name), None)
+
 
 class FakeConsents:
     """Everybody who has been seen agreed to an ordered copy, for whichever private party asks."""
@@ -371,7 +379,7 @@ class House:
         self.ledger = FakeLedger(self.diary)
         self.logs = FakeLogs(self.ledger)
         self.subjects = FakeSubjects(self.diary)
-        self.consents = FakeConsents(self.subjects)
+        self.ledger.consents = self.consents = FakeConsents(self.subjects)
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)

@@ -10,6 +10,8 @@ from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.api.services import Services
 from gateway.api.web import web
+from gateway.consents.flows import Consents
+from gateway.consents.parts import ConsentParts
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
@@ -102,6 +104,20 @@ class FakeNotices:
         return Taken(notice_id=f"not_{len(self.taken)}", is_new=is_new)
 
 
+class FakeStoredConsents:
+    """A store in which nobody has asked for a consent yet, and nothing can be made."""
+
+    async def pending(self, request_id: str) -> None:
+        del request_id
+
+    async def standing(self, consent_id: str) -> None:
+        del consent_id
+        raise NothingThere("consent_unknown")
+
+    def client_index(self, client_id: str) -> bytes:
+        return client_id.encode()
+
+
 class Api:
     """A house with its web application and a client for it."""
 
@@ -115,12 +131,26 @@ class Api:
     def web(self, **settings: float) -> WebEdge:
         return web(self.services(), version="1.2.3", **settings)
 
+    def _consents(self) -> Consents:
+        return Consents.of(
+            ConsentParts(
+                answering=self.house.answering,
+                parts=self.house.parts,
+                stored=FakeStoredConsents(),  # type: ignore[arg-type]  # a fake of the same shape
+                plugins=(REGISTER,),
+                clients={},
+                public_url="http://127.0.0.1",
+                most_open=10,
+            )
+        )
+
     def services(self) -> Services:
         return Services(
             answering=self.house.answering,
             households=self.house.households,
             checking=Checking(self.house.parts),
             own_check=OwnCheck(self.house.parts),
+            consents=self._consents(),
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape

@@ -15,6 +15,7 @@ from gateway.ledger.entries import Released, Reread
 from gateway.ledger.jobs import Release
 from gateway.ledger.notices import Heard, TakeNotice, checksum_of
 from gateway.ledger.payload import NoticePayload
+from gateway.store.keys import SubjectKeys
 from gateway.store.store import Store
 from gateway.store.subject_jobs import LinkNumbers
 from gateway.store.writer import WriterLimits
@@ -358,4 +359,5 @@ def _release(intent_id: str, subject_id: str) -> Release:
         sight=sight_of(subject_id),
         disclosure=DISCLOSURE,
         recheck=by(unmasked_or_changed),
+        keys=SubjectKeys(b"k" * 32),
     )

@@ -52,6 +52,8 @@ _TABLES = (
     "catalogue_item",
     "protection_notice",
     "looked_at",
+    "consent_request",
+    "consent",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
@@ -65,7 +67,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0003",
+    "0004",
     1,
     1,
 )
