@@ -27,8 +27,7 @@ from gateway.catalogue.agreements_file import load_agreements
 from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.catalogue.checks import check_bases, check_scopes, checks
 from gateway.consents.flows import Consents
-from gateway.consents.parts import ConsentParts, Registered
-from gateway.consents.terms import Recipient
+from gateway.consents.parts import ConsentParts, registered
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
@@ -39,6 +38,8 @@ from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.plan import Registries
 from gateway.registries.transport import open_plain_transport
 from gateway.settings import Settings, is_sandbox, public_address
+from gateway.sharing.handovers import HandoverParts, Handovers
+from gateway.sharing.statements import StatementParts, Statements
 from gateway.store.store import Store, open_store
 from gateway.watch.braked import Braked
 from gateway.watch.canary_opening import open_canary
@@ -122,6 +123,16 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             checking=Checking(parts),
             own_check=OwnCheck(parts),
             consents=_consents(settings, house, store, answering, parts),
+            statements=Statements(
+                StatementParts(
+                    answering=answering,
+                    operator=settings.operator,
+                    signer=store.signer,
+                    clock=_now,
+                    is_on=settings.self_share,
+                )
+            ),
+            handovers=_handovers(settings, house, store),
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
             logs=store.logs,
@@ -208,26 +219,30 @@ def _consents(
     settings: Settings, house: House, store: Store, answering: Answering, parts: Parts
 ) -> Consents:
     """Give the flows of consents, for the clients of our own register."""
-    clients = {
-        name: Registered(
-            recipient=Recipient(
-                client_id=name, name=each.organisation.name, cvr=each.organisation.cvr
-            ),
-            party_class=each.party_class,
-            municipality_code=each.organisation.municipality_code,
-            redirect_uris=each.redirect_uris,
-        )
-        for name, each in settings.clients.items()
-    }
     return Consents.of(
         ConsentParts(
             answering=answering,
             parts=parts,
             stored=store.consents,
             plugins=tuple(each.plugin for each in house.registries),
-            clients=clients,
+            clients=registered(settings.clients),
             public_url=public_address(settings),
             most_open=settings.limits.open_consent_requests,
+        )
+    )
+
+
+def _handovers(settings: Settings, house: House, store: Store) -> Handovers:
+    """Give the way in for firms that hand a journey over."""
+    return Handovers(
+        HandoverParts(
+            stored=store.handed,
+            catalogue=house.catalogue,
+            operator=settings.operator,
+            contact=settings.contact,
+            clients={name: each.organisation for name, each in settings.clients.items()},
+            public_url=public_address(settings),
+            clock=_now,
         )
     )
 

@@ -131,6 +131,16 @@ class CatalogueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """None: the catalogue that ships with Samsyn."""
 
 
+class ContactSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a citizen reaches the operator by other ways than this: said on every page."""
+
+    phone: str | None = None
+    hours: str | None = None
+    url: str | None = None
+    passport_appointment_url: str | None = None
+    """Where an appointment for a passport is made."""
+
+
 class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A look-up of a synthetic citizen, again and again, that must appear on her log."""
 
@@ -157,6 +167,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One table per plugin, in the order of failover."""
     listen: ListenSettings = ListenSettings()
     limits: LimitsSettings = LimitsSettings()
+    contact: ContactSettings = ContactSettings()
+    self_share: bool = False
+    """Whether citizens may carry signed statements out of their records; counsel says so first."""
     canary: CanarySettings | None = None
     """None: no look-up of our own tells that logs are blind."""
     deadline_seconds: Seconds = 5.0

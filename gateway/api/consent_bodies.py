@@ -78,7 +78,7 @@ class DecisionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 def request_body(content: bytes) -> ConsentRequestBody:
     """Read a recipient's wish. Raises NotPermitted where it names a person, and Unreadable."""
-    if _names_person(content):
+    if names_person(content):
         raise NotPermitted("pnr_not_accepted")
     return decode(content, ConsentRequestBody)
 
@@ -101,7 +101,8 @@ def language_of(header: str | None) -> Language:
     return "da"
 
 
-def _names_person(content: bytes) -> bool:
+def names_person(content: bytes) -> bool:
+    """Tell whether a body has a member, at any depth, that says whom it is about."""
     try:
         members = read_object(content)
     except NotStrict:

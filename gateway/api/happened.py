@@ -50,6 +50,10 @@ _STEPS: Final[dict[ConsentStepName, Text]] = {
         en="The consent was used as often as it was given for. The recipient gets no more.",
     ),
 }
+_HANDED: Final = Text(
+    da="{name} viste dig hertil med en rejse den {day}. De fik intet at vide om dig.",
+    en="{name} sent you here with a journey on {day}. They learned nothing about you.",
+)
 _NOT_BY_HER: Final = {
     "recipient": Text(
         da="Modtageren gav samtykket fra sig og får ikke mere.",
@@ -65,8 +69,6 @@ _NOT_BY_HER: Final = {
 
 def words_of(entry: LogEntry) -> Text:
     """Say what came of it, and why not where the code is one that people read."""
-    if entry.consent is not None:
-        return _of_step(entry.consent)
     said, reason = outcome_words(entry), entry.reason
     why = REFUSALS[reason].text if reason in REFUSALS else PROBLEMS.get(reason or "")
     if why is None or entry.outcome == "outcome_unknown":
@@ -78,6 +80,9 @@ def outcome_words(entry: LogEntry) -> Text:
     """Say what came of it, without a word of why."""
     if entry.consent is not None:
         return _of_step(entry.consent)
+    if entry.handed is not None:
+        told = {"name": entry.sight.organisation, "day": entry.handed.departs_on.isoformat()}
+        return Text(da=_HANDED.da.format(**told), en=_HANDED.en.format(**told))
     return _OUTCOMES[entry.outcome]  # type: ignore[index]  # an entry without a step is a look-up
 
 

@@ -15,6 +15,7 @@ from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
 from gateway.api.consent_bodies import ConsentRequestBody, DecisionBody
 from gateway.api.household_bodies import HouseholdDataBody
+from gateway.api.sharing_routes import HandoverBody, StatementBody
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _BODIES: Final = {
@@ -23,6 +24,8 @@ _BODIES: Final = {
     "/v1/household-data": HouseholdDataBody,
     "/v1/consent-requests": ConsentRequestBody,
     "/v1/my-data/consent-requests/{request_id}/decision": DecisionBody,
+    "/v1/my-data/statements": StatementBody,
+    "/v1/handovers": HandoverBody,
 }
 """Route to the body that it reads by hand."""
 _GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation", "/v1/consents")

@@ -168,6 +168,26 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Du kan ikke handle for nogen under det navn.",
         en="There is nobody by that name for whom you may act.",
     ),
+    "self_share_off": Text(
+        da="Udsagn til at tage med er ikke slået til her.",
+        en="Statements to carry are not switched on here.",
+    ),
+    "statement_unavailable": Text(
+        da="Registret svarer ikke lige nu, så der kan ikke siges ja eller nej.",
+        en="The registry does not answer now, so neither yes nor no can be said.",
+    ),
+    "nothing_to_state": Text(
+        da="Der er intet registreret, som udsagnet kan bygge på.",
+        en="Nothing is registered that the statement could rest on.",
+    ),
+    "departure_not_ahead": Text(
+        da="Rejsens dag er gået eller ligger mere end to år fremme.",
+        en="The day of the journey has passed or is more than two years ahead.",
+    ),
+    "handover_unknown": Text(
+        da="Linket gælder ikke. Bed den, der gav dig det, om et nyt.",
+        en="The link is not valid. Ask whoever gave it to you for a new one.",
+    ),
     "idempotency_key_used": Text(
         da="Nøglen i Idempotency-Key er brugt til en anden anmodning. Tag en ny.",
         en="The Idempotency-Key stood for another request before. Take a new one.",

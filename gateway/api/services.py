@@ -18,6 +18,8 @@ from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
+from gateway.sharing.handovers import Handovers
+from gateway.sharing.statements import Statements
 from gateway.watch.edge import Seen
 
 
@@ -29,6 +31,8 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     checking: Checking
     own_check: OwnCheck
     consents: Consents
+    statements: Statements
+    handovers: Handovers
     verifier: Verifier
     ledger: Ledger
     logs: Logs

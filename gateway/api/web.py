@@ -34,6 +34,8 @@ from gateway.api.problems import (
 )
 from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
+from gateway.api.sharing_routes import sharing_router
+from gateway.api.unused_routes import unused_router
 from gateway.pages.routes import pages_router
 from gateway.watch.edge import WebEdge
 
@@ -56,9 +58,11 @@ def web(
         check_router(services, times=times),
         log_router(services, answer_type=kept_type(documented), times=times),
         organisation_router(services, times=times),
+        unused_router(services, times=times),
         ledger_router(services.proofs),
         consent_router(services, times=times),
         my_consent_router(services, times=times),
+        sharing_router(services, times=times),
         catalogue_router(services),
         pages_router(),
     ]

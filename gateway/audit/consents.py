@@ -21,7 +21,7 @@ _REQUESTS: Final = (
 )
 _CONSENTS: Final = (
     "SELECT id, request_id, subject_id, giver_id, client_index, state, version, uses, max_uses, "
-    "not_before_us, expires_us, changed_us, sealed, (SELECT COUNT(*) FROM data_key "
+    "not_before_us, expires_us, changed_us, used_us, sealed, (SELECT COUNT(*) FROM data_key "
     "WHERE owner = subject_id AND wrapped IS NULL) "
     "FROM consent WHERE id > ? ORDER BY id LIMIT ?"
 )
@@ -61,6 +61,7 @@ class _Consent(AuditedRow, frozen=True, kw_only=True, array_like=True):
     not_before_us: int
     expires_us: int
     changed_us: int
+    used_us: int | None
     sealed: bytes
     is_erased: int
 
@@ -75,7 +76,8 @@ class Consents:
         self._store = store
         self._requests: dict[str, Told] = {}
         self._consents: dict[str, Told] = {}
-        self._uses: dict[str, int] = {}
+        self._uses: dict[str, tuple[int, int | None]] = {}
+        """How often each was used, and when last."""
 
     def note(self, entry: AuditedEntry, said: Content) -> None:
         """Take in what an entry says."""
@@ -86,14 +88,19 @@ class Consents:
             self._note_step(payload)
             consent_id = payload.sight.consent_id
             if entry.kind == "disclosed" and consent_id is not None:
-                self._uses[consent_id] = self._uses.get(consent_id, 0) + 1
+                uses, _ = self._uses.get(consent_id, (0, None))
+                self._uses[consent_id] = uses + 1, entry.at_us
 
     def finish(self) -> None:
         """Hold every row to what was last said of it. Raises Differs."""
         _compare(self._store, _Request, _REQUESTS, told=self._requests)
         for consent in _compare(self._store, _Consent, _CONSENTS, told=self._consents):
-            is_counted = consent.is_erased or consent.uses == self._uses.get(consent.id, 0)
-            consent.place.require("uses", "is not how often it was used", holds=bool(is_counted))
+            if consent.is_erased:
+                continue
+            uses, used_us = self._uses.get(consent.id, (0, None))
+            require = consent.place.require
+            require("uses", "is not how often it was used", holds=consent.uses == uses)
+            require("used_us", "is not when it was last used", holds=consent.used_us == used_us)
 
     def _note_step(self, payload: SightPayload) -> None:
         step = payload.consent

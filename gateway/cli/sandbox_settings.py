@@ -91,11 +91,18 @@ def _settings_toml(mocks: Mocks, ports: Ports) -> str:
 # Written by `samsyn demo`. Everything here is a sandbox: synthetic people, loopback addresses.
 mocks_admin = {_quoted(mocks.admin)}
 public_url = "http://127.0.0.1:{ports.gateway}"
+self_share = true
 
 [operator]
 name = {_quoted(name)}
 cvr = {_quoted(cvr)}
 municipality_code = {_quoted(municipality)}
+
+[contact]
+phone = "00 00 00 00"
+hours = "Man-fre 9-15"
+url = "https://kommune.example/kontakt"
+passport_appointment_url = "https://kommune.example/pas/tid"
 
 [listen]
 port = {ports.gateway}

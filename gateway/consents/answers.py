@@ -119,6 +119,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
             not_before_us=batch.now_us,
             expires_us=to_microseconds(yes.expires_at),
             changed_us=batch.now_us,
+            used_us=None,
             sealed=seal_agreed(agreed, key, consent_id=consent_id),
         )
 

@@ -10,6 +10,7 @@ from gateway.answering.parts import Parts
 from gateway.consents.stored import StoredConsents
 from gateway.consents.terms import Recipient
 from gateway.identity.callers import PartyClass
+from gateway.settings import ClientSettings
 
 
 class Registered(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +20,21 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     party_class: PartyClass
     municipality_code: str | None = None
     redirect_uris: tuple[str, ...] = ()
+
+
+def registered(clients: Mapping[str, ClientSettings]) -> dict[str, Registered]:
+    """Give our register of clients as consents know it."""
+    return {
+        name: Registered(
+            recipient=Recipient(
+                client_id=name, name=each.organisation.name, cvr=each.organisation.cvr
+            ),
+            party_class=each.party_class,
+            municipality_code=each.organisation.municipality_code,
+            redirect_uris=each.redirect_uris,
+        )
+        for name, each in clients.items()
+    }
 
 
 class ConsentParts(msgspec.Struct, frozen=True, kw_only=True):

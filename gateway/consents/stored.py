@@ -1,11 +1,12 @@
 """The consents of this store, as the flows of citizens and recipients use them."""
 
+import contextlib
 from collections.abc import Callable
 
 import msgspec
 from sqlalchemy import Connection
 
-from contracts.errors import NothingThere
+from contracts.errors import EvidenceUnavailable, NothingThere
 from gateway.access.consents import Consent
 from gateway.consents.answers import Answered, AnswerRequest, Yes
 from gateway.consents.endings import Ended, EndOverdue, Withdraw, state_at
@@ -26,6 +27,7 @@ from gateway.store.consent_rows import (
     RequestRow,
     consents_by_id,
     consents_of_people,
+    granted_consents,
     requests_where,
 )
 from gateway.store.data_keys import KeyWrapper, data_keys_in
@@ -184,6 +186,20 @@ class StoredConsents:
             )
             found = consents_of_people(store, [each for (each,) in same])
             return tuple(self._standing(each, self._key_of(store)) for each in found)
+
+        return await self._reader.look_up(read)
+
+    async def granted(self) -> tuple[Standing, ...]:
+        """Give every consent that holds now. One that cannot be read, since its key is destroyed,
+        gives nothing any more and is left out.
+        """
+
+        def read(store: Queries) -> tuple[Standing, ...]:
+            key_of, found = self._key_of(store), []
+            for living in granted_consents(store):
+                with contextlib.suppress(EvidenceUnavailable):
+                    found.append(self._standing(living, key_of))
+            return tuple(each for each in found if each.state == "granted")
 
         return await self._reader.look_up(read)
 

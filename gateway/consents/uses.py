@@ -22,7 +22,8 @@ def count_use(batch: Batch, consent_id: str, sight: Sight, keys: SubjectKeys) ->
     consent = batch.consents.of(consent_id)
     if consent is None:
         return
-    used = replace(consent, row=replace(consent.row, uses=consent.row.uses + 1))
+    row = replace(consent.row, uses=consent.row.uses + 1, used_us=batch.now_us)
+    used = replace(consent, row=row)
     batch.consents.change(used.row)
     if used.row.uses >= used.row.max_uses:
         about = About(

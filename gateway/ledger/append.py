@@ -25,6 +25,7 @@ EntryKind = (
         "consent",
         "consent_request",
         "consent_read",
+        "handover_opened",
     ]
 )
 

@@ -3,7 +3,7 @@ released value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal, Protocol
 
 import msgspec
@@ -16,6 +16,7 @@ from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
 from gateway.question import HouseholdRole, MunicipalityBasis
 from gateway.records.digests import DigestKey, by_path
+from gateway.store.used_rows import FieldUse
 
 Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
@@ -37,9 +38,12 @@ Happened = (
         "consent_withdrawn",
         "consent_expired",
         "consent_exhausted",
+        "handover_opened",
     ]
 )
-"""What a row of a log tells: the outcome of a look-up, or a step in the life of a consent."""
+"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent, or that a
+firm's errand was opened.
+"""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,13 @@ class ConsentStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     served_sha256: str | None = None
     """The digest of what she was shown before she answered."""
     language: str | None = None
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a firm handed in, naming nobody, and a citizen opened."""
+
+    departs_on: date
+    destination: str
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +223,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     disclosure: Disclosure | None = None
     consent: ConsentStep | None = None
     """The step, of a row about a consent."""
+    handed: Handed | None = None
+    """What a firm handed in, of a row that says that it was opened."""
     reason: str | None = None
     """The refusal's code."""
     snapshot_until: datetime | None = None
@@ -289,6 +302,10 @@ class Ledger(Protocol):
         """Commit that a question ended without data; `intent_id` is None for a static refusal.
         `decided` is what its decision was made on, where there was one.
         """
+        ...
+
+    async def field_uses(self) -> tuple[FieldUse, ...]:
+        """Give when each client last used each field of a purpose; about no citizen, no entry."""
         ...
 
     async def log_of(

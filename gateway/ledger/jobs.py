@@ -24,6 +24,7 @@ from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
 from gateway.store.keys import SubjectKeys
+from gateway.store.used_rows import FieldsUsed
 
 DAY_US = 86_400_000_000
 
@@ -89,6 +90,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     keys: SubjectKeys
     found: Found = NOWHERE
     shown: Shown | None = None
+    used: FieldsUsed | None = None
+    """What is to be noted as used, by client and field."""
 
     @property
     def needs(self) -> Needs:
@@ -115,6 +118,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
             return deny
         if self.recheck.consent_id is not None:
             count_use(batch, self.recheck.consent_id, self.sight, self.keys)
+        if self.used is not None:
+            batch.execute_many(*self.used.statement(batch.now_us))
         if self.shown is not None:
             _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
         return Released(entry_id=entry_id, at=batch.now)

@@ -18,6 +18,7 @@ from gateway.store.tables import entry, snapshot, subject
 
 OUTCOMES: Final = get_args(Outcome)
 CONSENT: Final = "consent"
+HANDOVER: Final = "handover_opened"
 NEWEST_LOOKED_AT: Final = 50
 """How many of her newest disclosures are searched for her own: more would be no recent ones."""
 COLUMNS: Final = (
@@ -53,7 +54,7 @@ def is_a_look() -> ColumnElement[bool]:
     """
     ending = entry.alias("ending")
     is_open = ~exists().where(ending.c.intent_id == entry.c.id)
-    return entry.c.kind.in_((*OUTCOMES, CONSENT)) | ((entry.c.kind == "intent") & is_open)
+    return entry.c.kind.in_((*OUTCOMES, CONSENT, HANDOVER)) | ((entry.c.kind == "intent") & is_open)
 
 
 def entries_about(
@@ -128,6 +129,7 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
         sight=said.sight,
         disclosure=said.disclosure,
         consent=said.consent,
+        handed=said.handed,
         reason=said.reason,
         snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
     )

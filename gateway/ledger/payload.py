@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from gateway.access.record import DecisionRecord, read_record, write_record
-from gateway.ledger.entries import ConsentStep, Disclosure, Sight
+from gateway.ledger.entries import ConsentStep, Disclosure, Handed, Sight
 from gateway.store.data_keys import Unreadable, seal, unseal
 
 NO_DECISION: Final = msgspec.Raw()
@@ -28,6 +28,8 @@ class SightPayload(
     """How long what was shown is kept beside the entry, by the purpose; 0: not at all."""
     consent: ConsentStep | None = None
     """What became of a consent, of an entry that tells that and no look-up."""
+    handed: Handed | None = None
+    """What a firm handed in, of an entry that says that it was opened."""
     decision: msgspec.Raw = NO_DECISION
     """A DecisionRecord of an entry that ended a decided question. Read only where it is needed: no
     log waits for it.

@@ -13,12 +13,16 @@ from gateway.store.driver import Parameters, Queries, Row, Value
 _LIVING: Final = "COALESCE((SELECT merged_into FROM subject WHERE subject.id = {0}), {0})"
 _CONSENT: Final = (
     "id, request_id, subject_id, giver_id, client_index, state, version, uses, max_uses, "
-    "not_before_us, expires_us, changed_us, sealed"
+    "not_before_us, expires_us, changed_us, used_us, sealed"
 )
 _REQUEST: Final = (
     "id, client_index, state, version, subject_id, consent_id, created_us, open_until_us, "
     "answer_until_us, retry_index, sealed"
 )
+
+
+BY_USE: Final = frozenset({"uses", "used_us"})
+"""Told by the entries of the uses, and by no step."""
 
 
 class Writes(Queries, Protocol):
@@ -43,8 +47,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     def told(self) -> dict[str, str | int | None]:
         """Give what stands in the row, for the entry that tells of it."""
         columns = msgspec.structs.asdict(self)
-        columns.pop("uses", None)  # counted by the entries of its uses
-        return {name: as_told(each) for name, each in columns.items()}
+        return {name: as_told(each) for name, each in columns.items() if name not in BY_USE}
 
 
 class ConsentRow(_Row, frozen=True, kw_only=True, array_like=True):
@@ -65,6 +68,8 @@ class ConsentRow(_Row, frozen=True, kw_only=True, array_like=True):
     not_before_us: int
     expires_us: int
     changed_us: int
+    used_us: int | None
+    """When it was last used."""
     sealed: bytes
 
 
@@ -102,6 +107,11 @@ def consents_of_people(store: Queries, subject_ids: Sequence[str]) -> tuple[Livi
     """Read the consents about these subjects or given by them, the newest first."""
     ids = tuple(subject_ids)
     return _consents(store, "(subject_id IN ? OR giver_id IN ?)", ids, ids)
+
+
+def granted_consents(store: Queries) -> tuple[LivingConsent, ...]:
+    """Read every consent that nothing has ended."""
+    return _consents(store, "state = 'granted'")
 
 
 def _consents(
@@ -174,9 +184,10 @@ class HeldConsents:
             _insert(self._store, "consent", _CONSENT, [*self._new.values()])
         if self._changed:
             self._store.execute_many(
-                "UPDATE consent SET state = ?, version = ?, uses = ?, changed_us = ? WHERE id = ?",
+                "UPDATE consent SET state = ?, version = ?, uses = ?, used_us = ?, changed_us = ? "
+                "WHERE id = ?",
                 [
-                    (row.state, row.version, row.uses, row.changed_us, row.id)
+                    (row.state, row.version, row.uses, row.used_us, row.changed_us, row.id)
                     for row in self._changed.values()
                 ],
             )

@@ -19,6 +19,7 @@ from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
 from gateway.ledger.chores import KEY_REPLACED, Chores
 from gateway.ledger.entries import Granted
+from gateway.ledger.handed import HandedOver
 from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
@@ -50,13 +51,18 @@ class Store:
         self.advice: Final = advice
         """What to look at when the store is not ready."""
         self.ledger: Final = StoredLedger(
-            keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
+            keys=keys.subjects,
+            wrapper=keys.wrapper,
+            reader=reader,
+            writer=writer,
+            clock=clock,
         )
         self.logs: Final = Logs(
             keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
         self.notices: Final = Notices(keys=keys.subjects, subjects=self.subjects, writer=writer)
+        self.handed: Final = HandedOver(keys=keys.subjects, subjects=self.subjects, writer=writer)
         self.consents: Final = StoredConsents(
             keys=keys.subjects,
             wrapper=keys.wrapper,

@@ -248,8 +248,20 @@ consent: Final = Table(
     Column("not_before_us", BigInteger, nullable=False),
     Column("expires_us", BigInteger, nullable=False),
     Column("changed_us", BigInteger, nullable=False),
+    Column("used_us", BigInteger),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "state", "expires_us"),
     comment="What a citizen agreed to, sealed under her data key; the columns beside it say "
     "whether it holds now. Every change of state has its entry",
+)
+
+field_use: Final = Table(
+    "field_use",
+    metadata,
+    Column("client_id", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("used_us", BigInteger, nullable=False),
+    comment="On which day each client was last shown each field of a purpose; about no citizen. "
+    "What is not used for long is to be narrowed",
 )

@@ -12,6 +12,9 @@ ENTRY_OF: Final = {
     "/v1/my-data/access-log": "log_read",
     "/v1/my-data/access-log/{entry_id}/shown": "log_read",
     "/v1/organisation/access-log": "organisation_log_read",
+    # A yes or no out of her own record, with the look that it rests on.
+    "/v1/my-data/statements": "disclosed",
+    "/v1/my-data/handovers/{name}": "handover_opened",
     "/v1/consent-requests": "consent_request",
     "/v1/consent-requests/{request_id}": "consent_read",
     "/v1/consents/{consent_id}": "consent_read",
@@ -28,6 +31,9 @@ OPEN: Final = frozenset(
         "/health",
         "/ready",
         "/schema",
+        "/v1/organisation/unused-rights",
+        # A link for nobody in particular: what it says is the firm's own.
+        "/v1/handovers",
         "/v1/ledger/checkpoint",
         "/v1/ledger/consistency",
         "/v1/ledger/entries/{entry_id}/proof",

@@ -54,6 +54,7 @@ from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
+from gateway.store.used_rows import FieldUse
 from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement, consent
 
 NUMBER = Pnr("0108612345")
@@ -264,6 +265,9 @@ class FakeLedger:
         self.reasons.append(reason)
         self.decisions.append(decided)
         return "ent_closed"
+
+    async def field_uses(self) -> tuple[FieldUse, ...]:
+        return ()
 
     async def log_of(
         self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None

@@ -1,5 +1,7 @@
 """The whole API in this process: real routes and error table, fakes behind them."""
 
+from collections.abc import Callable
+
 import httpx
 from msgspec.structs import replace
 
@@ -13,9 +15,13 @@ from gateway.api.web import web
 from gateway.consents.flows import Consents
 from gateway.consents.parts import ConsentParts
 from gateway.identity.callers import Citizen, Requester
+from gateway.ledger.entries import Handed, Sight
 from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.proof.key_sets import PublishedKeySet
+from gateway.settings import ContactSettings
+from gateway.sharing.handovers import HandoverParts, Handovers
+from gateway.sharing.statements import StatementParts, Statements
 from gateway.watch.edge import WebEdge
 from tests.gateway.access.situations import (
     CATALOGUE,
@@ -118,12 +124,34 @@ class FakeStoredConsents:
         return client_id.encode()
 
 
+class FakeHanded:
+    """Writes what a firm said in plain hexadecimal, and remembers who opened it."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Sight, Handed]] = []
+
+    def seal(self, content: bytes) -> str:
+        return content.hex()
+
+    def unseal(self, name: str) -> bytes | None:
+        try:
+            return bytes.fromhex(name)
+        except ValueError:
+            return None
+
+    async def opened(self, pnr: Pnr, sight: Callable[[str], Sight], handed: Handed) -> None:
+        del pnr
+        self.rows.append((sight("cit_opener"), handed))
+
+
 class Api:
     """A house with its web application and a client for it."""
 
     def __init__(self, house: House, **settings: float) -> None:
         self.house = house
         self.verifier = FakeVerifier()
+        self.handed = FakeHanded()
+        self.self_share = True
         self.is_ready = True
         self.answered: list[tuple[str | None, str | None, int]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
@@ -144,6 +172,30 @@ class Api:
             )
         )
 
+    def _statements(self) -> Statements:
+        return Statements(
+            StatementParts(
+                answering=self.house.answering,
+                operator=self.house.parts.operator,
+                signer=self.house.signer,
+                clock=lambda: NOW,
+                is_on=self.self_share,
+            )
+        )
+
+    def _handovers(self) -> Handovers:
+        return Handovers(
+            HandoverParts(
+                stored=self.handed,  # type: ignore[arg-type]  # a fake of the same shape
+                catalogue=CATALOGUE,
+                operator=self.house.parts.operator,
+                contact=ContactSettings(phone="00 00 00 00"),
+                clients={"client": organisation().organisation},
+                public_url="http://127.0.0.1",
+                clock=lambda: NOW,
+            )
+        )
+
     def services(self) -> Services:
         return Services(
             answering=self.house.answering,
@@ -151,6 +203,8 @@ class Api:
             checking=Checking(self.house.parts),
             own_check=OwnCheck(self.house.parts),
             consents=self._consents(),
+            statements=self._statements(),
+            handovers=self._handovers(),
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape

@@ -54,6 +54,7 @@ _TABLES = (
     "looked_at",
     "consent_request",
     "consent",
+    "field_use",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names

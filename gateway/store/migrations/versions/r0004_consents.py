@@ -1,4 +1,4 @@
-"""What recipients ask citizens to agree to, and what they agreed to."""
+"""What recipients ask citizens to agree to, what they agreed to, and what clients use."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("not_before_us", sa.BigInteger(), nullable=False),
         sa.Column("expires_us", sa.BigInteger(), nullable=False),
         sa.Column("changed_us", sa.BigInteger(), nullable=False),
+        sa.Column("used_us", sa.BigInteger()),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_consent"),
         sa.UniqueConstraint("request_id", name="uq_consent_request_id"),
@@ -59,6 +60,16 @@ def upgrade() -> None:
     op.create_index("ix_consent_giver_id", "consent", ["giver_id"])
     op.create_index("ix_consent_client_index", "consent", ["client_index"])
     op.create_index("ix_consent_state_expires_us", "consent", ["state", "expires_us"])
+    op.create_table(
+        "field_use",
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("used_us", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("client_id", "purpose", "path", name="pk_field_use"),
+        comment="On which day each client was last shown each field of a purpose; about no "
+        "citizen. What is not used for long is to be narrowed",
+    )
 
 
 def downgrade() -> None:
