@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mocks.exchange import Clock
+from mocks.issuer.claims import Assurance
 from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT
 from mocks.issuer.people import People
-from mocks.issuer.tokens import TOKEN_SECONDS, Assurance, CitizenSignIn, Minter
+from mocks.issuer.tokens import TOKEN_SECONDS, Minter
 from mocks.world.model import Persona
 
 
@@ -42,10 +42,9 @@ class WishUnknown(Exception):
 class TokenDesk:
     """Gives tokens that are like those of the token endpoint."""
 
-    def __init__(self, *, minter: Minter, people: People, clock: Clock) -> None:
+    def __init__(self, *, minter: Minter, people: People) -> None:
         self._minter = minter
         self._people = people
-        self._clock = clock
 
     def token(self, wish: TokenWish) -> dict[str, object]:
         """Give the wished access token. Raises WishUnknown."""
@@ -66,7 +65,8 @@ class TokenDesk:
             known = [employee.id for employee in client.employees]
             raise WishUnknown("unknown_employee", known) from None
         if wish.actor_subject is None:
-            return self._minter.for_client(client, employee)
+            subject = self._people.as_citizen(employee) if employee else None
+            return self._minter.for_client(client, employee, actor_subject=subject)
         if employee is None:
             with_employees = [name for name, each in CLIENTS.items() if each.employees]
             raise WishUnknown("no_employee", with_employees)
@@ -76,13 +76,13 @@ class TokenDesk:
     def _persona(self, persona_id: str) -> Persona:
         persona = self._people.person(persona_id)
         if persona is None:
-            known = [choice.id for choice in self._people.choices()]
+            known = [persona.id for persona in self._people.personas()]
             raise WishUnknown("unknown_citizen", known)
         return persona
 
     def _citizens(self, wish: TokenWish) -> str:
         persona = self._persona(wish.citizen or "")
-        sign_in = CitizenSignIn(
-            persona=persona.id, number=persona.number, acr=wish.acr, auth_time=self._clock()
-        )
+        sign_in = self._people.citizen(persona.id, acr=wish.acr, at=self._minter.clock())
+        if sign_in is None:
+            raise WishUnknown("unknown_citizen", [])
         return self._minter.for_citizen(sign_in, client_id=SIGN_IN_CLIENT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -79,7 +80,10 @@ class Skat:
     def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
         """Give the faults that only a register of signed messages can have."""
         return {
-            "business_error": self._business_error,
+            "business_error": partial(self._business_error, "ordered"),
+            "wrong_se_number": partial(self._business_error, "wrong_se_number"),
+            "agreement_not_approved": partial(self._business_error, "agreement_not_approved"),
+            "missing_data_delimitation": partial(self._business_error, "missing_data_delimitation"),
             "unsigned": self._unsigned,
             "tampered": self._tampered,
             "wrong_signer": self._wrong_signer,
@@ -190,13 +194,13 @@ class Skat:
 
     # The ways in which only this register can go wrong.
 
-    def _business_error(self, call: Call) -> Answer:
+    def _business_error(self, error: BusinessError, call: Call) -> Answer:
         try:
             question = read(parsed(call.body), schema=self._schema)
         except Unreadable:
             return _refused("unreadable")
         head = Head(transaction_id=question.transaction_id, at=self._clocks.world())
-        envelope = self._signed(self._error(head, ("ordered",)))
+        envelope = self._signed(self._error(head, (error,)))
         body = etree.tostring(envelope, encoding="UTF-8", xml_declaration=True)
         return Answer(body=body, content_type=XML)
 
