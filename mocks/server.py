@@ -53,7 +53,8 @@ LIMITS: Final = (
     "the income register's codes, business errors and limits are invented",
     "any certificate of the sandbox's CA is accepted, whoever it names",
     "one DAR key; DAR has no cost limit and answers introspection",
-    "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
+    "the sign-in asks for no password; codes, stays and userinfo are lost at a restart",
+    "the certificate faults of one registry meet whatever else the TLS listener serves",
 )
 """What these mocks do not check although the real services do."""
 
@@ -278,7 +279,11 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "jwks": addresses.jwks,
             "sign_in": f"{issuer}/authorize",
             "token": f"{issuer}/token",
+            "userinfo": f"{issuer}/userinfo",
+            "logout": f"{issuer}/logout",
             "audience": addresses.audience,
+            "wrong_tokens": f"GET {addresses.admin}/tokens/wrong",
+            "new_key": f"POST {addresses.admin}/keys/rotate",
         },
         "people": f"{plain}/personas",
         "faults": {

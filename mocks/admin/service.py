@@ -23,6 +23,7 @@ _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
 _ORDER: Final = {"now": "2027-01-05T09:00:00Z", "advance_days": 40, "freeze": True}
 _REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
+WRONG: Final = "/tokens/wrong"
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
 
@@ -54,6 +55,7 @@ class Admin:
             ("GET", "/journal"): self._read_journal,
             ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
+            ("GET", WRONG): tokens.menu,
             ("POST", "/keys/rotate"): self._rotate,
             ("GET", "/clock"): self._read_clock,
             ("POST", "/clock"): self._move_clock,
@@ -66,6 +68,8 @@ class Admin:
             return as_json(_FOREIGN, status=403)
         if call.method == "POST" and not _is_json(call):
             return as_json(_NOT_JSON, status=415)
+        if call.method in {"GET", "POST"} and call.path.startswith(f"{WRONG}/"):
+            return self._tokens.wrong(call.path.removeprefix(f"{WRONG}/"))
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -73,7 +77,8 @@ class Admin:
         return as_json(self._routes_shown())
 
     def _routes_shown(self) -> dict[str, list[str]]:
-        return {"routes": [f"{method} {path}" for method, path in self._routes]}
+        routes = [f"{method} {path}" for method, path in self._routes]
+        return {"routes": [*routes, f"POST {WRONG}/NAME"]}
 
     def _read_journal(self, _: Call) -> Answer:
         return as_json({"entries": self._journal.entries()})

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from mocks.admin.wrong_kit import Kit
+from mocks.admin.wrong_tokens import MENU
+from mocks.exchange import Answer, Call, as_json
 from mocks.issuer.claims import Assurance
 from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT
 from mocks.issuer.people import People
 from mocks.issuer.tokens import TOKEN_SECONDS, Minter
+from mocks.trouble.header import nearest
 from mocks.world.model import Persona
 
 
@@ -50,6 +54,24 @@ class TokenDesk:
         """Give the wished access token. Raises WishUnknown."""
         token = self._citizens(wish) if wish.client is None else self._clients(wish, wish.client)
         return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+
+    def menu(self, _: Call) -> Answer:
+        """Give the wrong tokens that there are, each with what a gateway must answer."""
+        return as_json({"wrong": {name: wrong.shown() for name, wrong in MENU.items()}})
+
+    def wrong(self, name: str) -> Answer:
+        """Give a token that nobody may accept."""
+        dish = MENU.get(name)
+        if dish is None:
+            hint = f"no such wrong token{nearest(name, MENU)}"
+            error = {"error": "unknown_wrong_token", "hint": hint, "known": list(MENU)}
+            return as_json(error, status=404)
+        somebody = self._people.personas()[0].id
+        citizen = self._people.citizen(somebody, acr="substantial", at=self._minter.clock())
+        if citizen is None:
+            return as_json({"error": "nobody_can_sign_in"}, status=404)
+        token = dish.make(Kit(minter=self._minter, citizen=citizen))
+        return as_json({"access_token": token, "name": name, **dish.shown()})
 
     def hint(self) -> dict[str, str]:
         """Give the two shapes of a wish."""

@@ -79,8 +79,15 @@ class Minter:
         """Give a system's access token; `actor` is the employee its organisation vouches for, and
         `actor_subject` who she is as a citizen, where it says so.
         """
+        return self.access(self.client_access(client, employee, actor_subject=actor_subject))
+
+    def client_access(
+        self, client: Client, employee: Employee | None, *, actor_subject: Pnr | None = None
+    ) -> dict[str, object]:
+        """Give the claims of a system's access token."""
+        claims = self._access(client.id, subject=client.id)
         if employee is None:
-            return self.access(self._access(client.id, subject=client.id))
+            return claims
         since = self.clock() - timedelta(seconds=employee.auth_age_seconds)
         sign_in = EmployeeSignIn(
             client=client,
@@ -89,7 +96,7 @@ class Minter:
             auth_time=since,
             as_citizen=actor_subject,
         )
-        return self.for_employee(sign_in, client_id=client.id)
+        return claims | actor_claims(sign_in)
 
     def for_employee(self, sign_in: EmployeeSignIn, *, client_id: str) -> str:
         """Give the token with which her authority's system asks for her: its subject is the

@@ -90,6 +90,23 @@ def test_who_can_sign_in_is_listed_for_who_asks_for_somebody_else(caller, client
     assert answer.json()["known"] == ["employee", "partner", "neighbour"]
 
 
+def test_a_wrong_token_comes_with_what_a_gateway_must_answer(caller, client):
+    menu = caller.admin(client, "GET", "/tokens/wrong").json()["wrong"]
+    made = caller.admin(client, "POST", "/tokens/wrong/expired", {}).json()
+
+    assert len(menu) >= 20
+    assert made["gateway"] == menu["expired"]["gateway"]
+    assert made["gateway"] == {"status": 401, "code": "invalid_token", "reason": "expired"}
+    assert made["access_token"].count(".") == 2
+
+
+def test_a_wrong_token_that_there_is_not_is_told_so(caller, client):
+    answer = caller.admin(client, "POST", "/tokens/wrong/expird", {})
+
+    assert answer.status_code == 404
+    assert answer.json()["hint"] == "no such wrong token; nearest: expired"
+
+
 def test_faults_are_listed_with_what_each_does(caller, client):
     order = {"registry": "cpr", "fault": "slow", "persona": "employee", "seconds": 3}
     made = caller.admin(client, "POST", "/faults", order)
@@ -208,6 +225,7 @@ def test_after_a_change_of_key_old_and_new_tokens_verify(caller, client, claims)
     after = caller.admin(client, "POST", "/tokens", {"client": "bank"})
 
     assert changed.status_code == 201
+    assert changed.json()["kid"] == changed.json()["keys"][0]["kid"]
     assert claims(before)["sub"] == claims(after)["sub"] == "bank"
 
 
