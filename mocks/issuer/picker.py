@@ -25,6 +25,7 @@ _GROUPS: Final[tuple[tuple[str, Text, tuple[str, ...]], ...]] = (
     ("andet", Text(da="Bopæl, numre og andet", en="Residence, numbers and other"), ("",)),
 )
 """Each persona stands in the first group that a trait of hers names a word of."""
+_SHOWN: Final = ("arbejde", "familie", "beskyttelse", "andet")
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +77,10 @@ def _grouped(personas: Iterable[Persona], people: People) -> tuple[Group, ...]:
     by_group: dict[str, list[Choice]] = {}
     for persona in personas:
         by_group.setdefault(_group_of(persona), []).append(_choice(persona, people))
+    titles = {name: title for name, title, _ in _GROUPS}
     return tuple(
-        Group(id=name, title=title, choices=tuple(by_group[name]))
-        for name, title, _ in _GROUPS
+        Group(id=name, title=titles[name], choices=tuple(by_group[name]))
+        for name in _SHOWN
         if name in by_group
     )
 
