@@ -35,7 +35,12 @@ _KEY_USAGE_OFF: Final = dict.fromkeys(
 )
 
 
-FAULTY: Final = ("expired_certificate", "other_name_certificate", "self_signed_certificate")
+FAULTY: Final = (
+    "expired_certificate",
+    "other_name_certificate",
+    "self_signed_certificate",
+    "renewed_certificate",
+)
 _Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _RSA_BITS: Final = 2048
 
@@ -53,7 +58,7 @@ class Certificates(msgspec.Struct, frozen=True, kw_only=True):
     skat: Path
     skat_key: Path
     faulty: Mapping[str, Path]
-    """By the name of the fault: certificates of the server's key that no careful caller accepts."""
+    """By the name of the fault: other certificates of the server's key."""
 
 
 class _Pair(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +135,7 @@ def _faulty(ca: _Pair, key: _Key, *, now: datetime) -> dict[str, _Pair]:
     return {
         "expired_certificate": _sign(name, issuer=ca, now=long_ago, extension=_here(), key=key),
         "other_name_certificate": _sign(name, issuer=ca, now=now, extension=elsewhere, key=key),
+        "renewed_certificate": _sign(name, issuer=ca, now=now, extension=_here(), key=key),
         "self_signed_certificate": _sign(name, issuer=None, now=now, extension=_here(), key=key),
     }
 

@@ -78,8 +78,9 @@ class Dar:
 
     @property
     def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
-        """Give the refusals of a caller whose access is not in order."""
+        """Give the refusals of a caller whose access is not in order, and an empty register."""
         return {
+            "nobody": lambda call: self._ask(call, turn=lambda _entity, _found: []),
             "agreement_not_approved": lambda _: _errors(_NOT_APPROVED, status=403),
             "expired_token": lambda _: _errors(_EXPIRED_KEY, status=401),
         }

@@ -64,8 +64,12 @@ class PersonLookup:
 
     @property
     def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
-        """Give the refusals of a caller whose agreement is not in order."""
-        return {kind: partial(_refused, kind) for kind in _ONBOARDING}
+        """Give the refusals of a caller whose agreement is not in order, and of a number that
+        nobody has.
+        """
+        return {kind: partial(_refused, kind) for kind in _ONBOARDING} | {
+            "nobody": partial(_refused, "not_found")
+        }
 
     def _contract(self, call: Call, version: Version) -> Answer:
         if "wsdl" in call.query:

@@ -17,13 +17,15 @@ Outcome = Literal[
     "unavailable",
     "broken",
     "refused",
+    "unknown",
     "facts_unavailable",
+    "subject_unknown",
     "issuer_unavailable",
     "invalid_token",
 ]
-"""What the gateway shows: of a section `found`, `unavailable` or `broken`; of the person register,
-which every question needs first, 503 `facts_unavailable` (or a refusal); of the issuer 503
-`issuer_unavailable` or 401 `invalid_token`.
+"""What the gateway shows: of a section `found`, `unknown`, `unavailable` or `broken`; of the person
+register, which every question needs first, 503 `facts_unavailable`, 404 `subject_unknown` or a
+refusal; of the issuer 503 `issuer_unavailable` or 401 `invalid_token`.
 """
 _LONGEST: Final = 120.0
 _LONG_LATE: Final = 86_400.0
@@ -143,6 +145,50 @@ KINDS: Final[Mapping[str, Kind]] = {
         ),
         outcomes=_everywhere("broken", "found"),
     ),
+    "byte_order_mark": Kind(
+        text=_told(
+            "det ærlige svar efter en byte order mark", "the honest answer after a byte order mark"
+        ),
+        outcomes={
+            "cpr": "found",
+            "dar": "broken",
+            "skat": "found",
+            "issuer": "issuer_unavailable",
+        },
+    ),
+    "bomb": Kind(
+        text=_told(
+            "XML med entiteter, der vokser; JSON 100.000 niveauer dyb",
+            "XML with entities that grow; JSON 100,000 levels deep",
+        ),
+        outcomes=_everywhere("broken", "issuer_unavailable"),
+    ),
+    "gzip_bomb": Kind(
+        text=_told("en smule gzip, der fylder 72 MiB", "a little gzip that fills 72 MiB"),
+        outcomes=_everywhere("broken", "issuer_unavailable"),
+    ),
+    "header_flood": Kind(
+        text=_told("et hoved på 100 kB", "a header of 100 kB"),
+        outcomes=_everywhere("unavailable", "found"),
+    ),
+    "redirect": Kind(
+        text=_told("302 til en anden adresse", "302 to another address"),
+        outcomes=_everywhere("broken", "issuer_unavailable"),
+    ),
+    "new_field": Kind(
+        text=_told(
+            "det ærlige svar med et felt, som kontrakten ikke har",
+            "the honest answer with a field that the contract does not have",
+        ),
+        outcomes={"cpr": "found", "dar": "found", "issuer": "found"},
+    ),
+    "split_number": Kind(
+        text=_told(
+            "det ærlige svar med en kommentar midt i personnummeret",
+            "the honest answer with a comment in the middle of the personal number",
+        ),
+        outcomes={"cpr": "found"},
+    ),
     "unauthorised": Kind(
         text=_told("401", "401"), outcomes=_everywhere("broken", "issuer_unavailable")
     ),
@@ -171,6 +217,19 @@ KINDS: Final[Mapping[str, Kind]] = {
             "the registry's own fault: a SOAP fault, or GraphQL errors inside 200",
         ),
         outcomes=_everywhere("broken", None) | {"skat": "unavailable"},
+    ),
+    "fault_in_200": Kind(
+        text=_told(
+            "registrets egen fejl med status 200", "the registry's own fault with status 200"
+        ),
+        outcomes=_everywhere("broken", None) | {"skat": "unavailable"},
+    ),
+    "nobody": Kind(
+        text=_told(
+            "registret siger, at der ingen er (eller ingen indkomst)",
+            "the registry says that there is nobody (or no income)",
+        ),
+        outcomes={"cpr": "subject_unknown", "dar": "unknown", "skat": "found"},
     ),
     "agreement_not_approved": Kind(
         text=_told(
@@ -223,6 +282,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         outcomes=_CERTIFICATES,
         by_call=False,
     ),
+    "renewed_certificate": Kind(
+        text=_told(
+            "TLS-lytteren viser et nyt, gyldigt certifikat: en fornyelse",
+            "the TLS listener shows a new, valid certificate: a renewal",
+        ),
+        outcomes={"cpr": "found", "skat": "found"},
+        by_call=False,
+    ),
     "clock_skew": Kind(
         text=_told(
             "registrets ur går `seconds` for hurtigt: Date, underskriftens tid, tokens",
@@ -243,10 +310,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "contradiction": Kind(
         text=_told(
-            "CPR: en anden kommune end adressens; DAR: adressen er nedlagt",
-            "CPR: another municipality than the address's; DAR: the address is closed",
+            "CPR: en anden kommune end adressens; DAR: adressen er nedlagt; SKAT: bor i udlandet",
+            "CPR: another municipality than the address's; DAR: the address is closed; "
+            "SKAT: lives abroad",
         ),
-        outcomes={"cpr": "refused", "dar": "found"},
+        outcomes={"cpr": "refused", "dar": "found", "skat": "found"},
     ),
     "business_error": Kind(
         text=_told("en forretningsfejl i 200, underskrevet", "a business error inside 200, signed"),
@@ -264,6 +332,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         text=_told(
             "underskrevet med et andet certifikat fra samme CA",
             "signed by another certificate of the same CA",
+        ),
+        outcomes={"skat": "broken"},
+    ),
+    "wrapped_signature": Kind(
+        text=_told(
+            "det underskrevne flyttet til side, noget andet sat i stedet",
+            "what was signed moved aside, something else put in its place",
         ),
         outcomes={"skat": "broken"},
     ),

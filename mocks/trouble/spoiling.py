@@ -9,8 +9,15 @@ import msgspec
 
 from mocks.exchange import Answer, Call, RegistryService, Service
 from mocks.faults import Fault
+from mocks.trouble.bodies import (
+    bomb,
+    contradicted,
+    gzip_bomb,
+    with_new_field,
+    with_split_number,
+    without_its_end,
+)
 from mocks.trouble.catalogue import CERTIFICATE_FAULTS
-from mocks.trouble.contradiction import contradicted
 
 Way = Callable[[Call], Answer]
 Shifted = Callable[[timedelta], Service]
@@ -67,18 +74,23 @@ def _by_certificate(fault: Fault, honest: Answer, call: Call) -> Answer:
 
 
 def _in_its_own_words(fault: Fault, place: Suffering) -> Answer | None:
-    name, call, service = fault.fault, place.call, place.service
+    name, call = fault.fault, place.call
     if name in place.ways:
         return place.ways[name](call)
-    if service is not None and name == "wrong_person":
-        return service.about_another(call)
-    if service is not None and name == "fault":
-        return service.own_fault(call)
     if name == "stale_data" and place.twins.knowing:
         return place.twins.knowing(-timedelta(seconds=fault.lasting)).answer(call)
     if name == "clock_skew" and place.twins.saying:
         return place.twins.saying(timedelta(seconds=fault.lasting)).answer(call)
-    return None
+    return None if place.service is None else _of_any_registry(name, place.service, call)
+
+
+def _of_any_registry(name: str, service: RegistryService, call: Call) -> Answer | None:
+    if name == "wrong_person":
+        return service.about_another(call)
+    if name not in {"fault", "fault_in_200"}:
+        return None
+    told = service.own_fault(call)
+    return msgspec.structs.replace(told, status=200) if name == "fault_in_200" else told
 
 
 def _change(fault: Fault, honest: Answer, *, now: datetime) -> dict[str, object]:
@@ -99,10 +111,17 @@ def _change(fault: Fault, honest: Answer, *, now: datetime) -> dict[str, object]
             "body": _HTML,
             "content_type": "text/html; charset=utf-8",
         },
-        "broken_xml": lambda: {"body": _without_its_end(body)},
+        "broken_xml": lambda: {"body": without_its_end(body)},
         "wrong_charset": lambda: {
             "body": body.decode("utf-8", "replace").encode("iso-8859-1", "replace")
         },
+        "byte_order_mark": lambda: {"body": b"\xef\xbb\xbf" + body},
+        "bomb": lambda: {"body": bomb(body)},
+        "gzip_bomb": lambda: {"body": gzip_bomb(), "headers": (("content-encoding", "gzip"),)},
+        "header_flood": lambda: {"headers": (*honest.headers, ("x-flood", "x" * 100_000))},
+        "redirect": lambda: _plain(302, "elsewhere", location="http://127.0.0.1:9/elsewhere"),
+        "new_field": lambda: {"body": with_new_field(body)},
+        "split_number": lambda: {"body": with_split_number(body)},
         "unavailable": lambda: _plain(503, "unavailable", retry_after="30"),
         "rate_limited": lambda: _plain(429, "too many requests", retry_after="30"),
         "unauthorised": lambda: _plain(401, "unauthorised"),
@@ -113,18 +132,12 @@ def _change(fault: Fault, honest: Answer, *, now: datetime) -> dict[str, object]
     return changes[fault.fault]()
 
 
-def _without_its_end(body: bytes) -> bytes:
-    """Cut the last end tag, or the last brace, off."""
-    mark = b"</" if body.lstrip().startswith(b"<") else b"}"
-    return body[: max(body.rfind(mark), 0)]
-
-
-def _plain(status: int, text: str, *, retry_after: str | None = None) -> dict[str, object]:
+def _plain(status: int, text: str, **headers: str) -> dict[str, object]:
     return {
         "status": status,
         "body": text.encode(),
         "content_type": "text/plain; charset=utf-8",
-        "headers": (("retry-after", retry_after),) if retry_after else (),
+        "headers": tuple((name.replace("_", "-"), value) for name, value in headers.items()),
     }
 
 

@@ -1,5 +1,7 @@
 """Every fault at a switchboard with one honest registry behind it."""
 
+import gzip
+
 import msgspec
 import pytest
 
@@ -7,15 +9,19 @@ from mocks.exchange import Answer, Call
 from mocks.faults import Fault, FaultBoard
 from mocks.journal import Journal
 from mocks.switchboard import Place, Switchboard
+from mocks.trouble.bodies import bomb, gzip_bomb
 from mocks.trouble.catalogue import CERTIFICATE_FAULTS, faults_of
 from mocks.trouble.spoiling import HUGE_PADDING_BYTES, Twins
 
 HONEST = Answer(
-    body="<svar><aktuelAdresse><kommunekode>751</kommunekode></aktuelAdresse>Åse</svar>".encode(),
+    body=(
+        "<svar><p:persondata><personnummer>0702751236</personnummer>Åse</p:persondata>"
+        "<aktuelAdresse><kommunekode>751</kommunekode></aktuelAdresse></svar>"
+    ).encode(),
     content_type="text/xml",
     personas=("employee", "child"),
 )
-WORDS = ("agreement_not_approved", "missing_data_delimitation", "expired_token")
+WORDS = ("agreement_not_approved", "missing_data_delimitation", "expired_token", "nobody")
 
 
 class HonestRegistry:
@@ -94,6 +100,17 @@ EFFECTS = {
     "half": {"delivery": "half", "body": HONEST.body},
     "truncated": {"delivery": "whole", "body": HONEST.body[: len(HONEST.body) // 2]},
     "wrong_charset": {"body": HONEST.body.replace(b"\xc3\x85", b"\xc5")},
+    "byte_order_mark": {"body": b"\xef\xbb\xbf" + HONEST.body},
+    "bomb": {"status": 200},
+    "gzip_bomb": {"headers": (("content-encoding", "gzip"),)},
+    "header_flood": {"headers": (("x-flood", "x" * 100_000),)},
+    "redirect": {"status": 302, "headers": (("location", "http://127.0.0.1:9/elsewhere"),)},
+    "new_field": {
+        "body": HONEST.body.replace(b"</p:persondata>", b"<p:nyt>1</p:nyt></p:persondata>")
+    },
+    "split_number": {"body": HONEST.body.replace(b"0702751236", b"0702<!-- -->751236")},
+    "fault_in_200": {"status": 200, "body": b"own fault"},
+    "nobody": {"body": b"nobody"},
     "unauthorised": {"status": 401},
     "refused": {"status": 403},
     "agreement_not_approved": {"body": b"agreement_not_approved"},
@@ -101,7 +118,7 @@ EFFECTS = {
     "expired_token": {"body": b"expired_token"},
     "clock_skew": {"headers": (("date", "Sun, 22 Nov 2026 09:10:00 GMT"),)},
     "stale_data": {"body": b"-3456000 seconds"},
-    "contradiction": {"body": HONEST.body.replace(b"751", b"101")},
+    "contradiction": {"body": HONEST.body.replace(b">751", b">101")},
 }
 BY_CALL = sorted(EFFECTS)
 
@@ -288,3 +305,12 @@ def test_what_nobody_answers_is_not_found_and_not_noted(ask, journal):
     assert ask("/nowhere").status == 404
     assert ask("/cprx").status == 404
     assert journal.entries() == []
+
+
+def test_a_bomb_is_one_in_either_language():
+    laughs, depths = bomb(b"<svar/>"), bomb(b"{}")
+
+    assert laughs.count(b"<!ENTITY") == 12
+    assert depths.startswith(b"[" * 1000)
+    assert len(gzip_bomb()) < 500_000
+    assert len(gzip.decompress(gzip_bomb())) == 72 * 1024 * 1024
