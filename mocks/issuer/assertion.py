@@ -15,7 +15,8 @@ from mocks.issuer.clients import ClientKeys
 from mocks.issuer.keys import ALGORITHM
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-LONGEST_LIFE: Final = timedelta(minutes=5)
+LONGEST_LIFE: Final = timedelta(hours=1)
+"""Libraries in use write an hour (Authlib 1.9)."""
 _LEEWAY: Final = timedelta(seconds=60)
 _MOST_REMEMBERED: Final = 10_000
 

@@ -40,6 +40,10 @@ def test_a_client_gets_its_token_by_its_key(ask, desk, verified, audience):
     assert verified(desk.read(answer)["access_token"]).claims["sub"] == "aarhus-kommune"
 
 
+def test_an_assertion_may_live_for_an_hour(ask, clock):
+    assert ask(exp=int(clock.now.timestamp()) + 3600).status == 200
+
+
 def test_an_assertion_counts_once(ask):
     first, again, another = ask(), ask(), ask(jti="two")
 
