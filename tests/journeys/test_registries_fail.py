@@ -17,7 +17,8 @@ LATE_SECONDS = 4.0
 AT_ONCE = [
     fault
     for fault in faults_of("cpr")
-    if KINDS[fault].outcomes.get("dar") in {"unavailable", "broken"}
+    if KINDS[fault].outcomes["cpr"] == "facts_unavailable"
+    and KINDS[fault].outcomes.get("dar") in {"unavailable", "broken"}
     and not KINDS[fault].is_slow
     and fault != "swapped_answers"  # needs two questions at a time
 ]
