@@ -79,11 +79,12 @@ class Deciding:
         Conflicting, NotPermitted, and what asking for her own record would raise.
         """
         opener_id, pending = await self._open(citizen, request_id)
-        served, _ = await self._served(citizen, pending, whose, arrival=arrival)
+        served, number = await self._served(citizen, pending, whose, arrival=arrival)
+        subject_id = await self._parts.parts.subjects.id_of(number)
         await self._parts.stored.serve(
             request_id,
             opener_id,
-            self._shown(served, whose.language),
+            self._shown(served, subject_id, whose.language),
             correlation_id=arrival.correlation_id,
         )
         return served
@@ -142,14 +143,15 @@ class Deciding:
             raise NotPermitted(question.code or "consent_not_active")
         now = self._parts.parts.clock()
         days = min(decision.valid_days or wanted.valid_days, wanted.valid_days)
+        subject_id = await self._parts.parts.subjects.id_of(number)
         return Yes(
             fields=fields,
-            subject_id=await self._parts.parts.subjects.id_of(number),
+            subject_id=subject_id,
             given_by="self" if whose.alias is None else "custody_holder",
             acr=citizen.acr,
             expires_at=now + timedelta(days=days),
             authorities=tuple(sorted({each.authority for each in question.fields})),
-            served=self._shown(served, whose.language),
+            served=self._shown(served, subject_id, whose.language),
         )
 
     async def _served(
@@ -253,8 +255,9 @@ class Deciding:
         }
         return {leaf: owners[section_of(leaf)] for leaf in leaves if section_of(leaf) in owners}
 
-    def _shown(self, served: Served, language: Language) -> Shown:
+    def _shown(self, served: Served, subject_id: str, language: Language) -> Shown:
         return Shown(
+            subject_id=subject_id,
             sha256=served.sha256,
             language=language,
             text_version=served.question.text_version,

@@ -191,7 +191,7 @@ class House:
         writer = Writer(driver, clock=self.clock, limits=self.limits, wrapper=self.keys.wrapper)
         writer.start()
         try:
-            store = Store(keys=self.keys, reader=reader, writer=writer, advice="")
+            store = Store(keys=self.keys, reader=reader, writer=writer, clock=self.clock, advice="")
             await store.chores.check_key()
             yield store
         finally:
