@@ -50,6 +50,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str = "answered"
     delay_seconds: float = 0.0
     delivery: Delivery = "whole"
+    later: "Callable[[], Answer] | None" = None
+    """Set where there is nothing to say yet: asked again until the answer has none."""
+    patience_seconds: float = 0.0
+    """How long it may be asked again; then it goes out as it is."""
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, {self.verdict})"

@@ -12,6 +12,7 @@ import msgspec
 
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
+from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
@@ -21,6 +22,9 @@ from mocks.issuer.people import People
 from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
+from mocks.life.life import Life
+from mocks.life.renewed import Renewed
+from mocks.life.step import OUT_OF_STEP
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
@@ -34,6 +38,7 @@ from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
 from mocks.world.canary import write_canary
 from mocks.world.model import World
+from mocks.worlds import DEFAULT, MOST_WORLDS, Door, Inhabited, Worlds, registries_of
 
 PLAIN_PORT: Final = 8090
 TLS_PORT: Final = 8443
@@ -106,11 +111,8 @@ class Mocks:
 
     def __init__(self, setup: Setup, world: World, *, clock: Clock) -> None:
         """Open the state folder and bind the ports. Raises PortTaken."""
-        self.faults = FaultBoard()
-        self.journal = Journal()
         self._setup = setup
         self._world = world
-        self.clock = MovableClock(clock, furthest=_FURTHEST)
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
         canary = write_canary(world, self._state.folder)
@@ -120,64 +122,99 @@ class Mocks:
             opened.pop_all()
         bound_to = [port_of(each) for each in self._sockets]
         self.addresses = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        self._minter = Minter(
+            keys=self._state.keys,
+            issuer=self.addresses.issuer,
+            audience=setup.audience,
+            clock=clock,
+        )
+        self.worlds = Worlds(self._inhabited, is_reserved=(FAULTS | OF_SKAT_ONLY).__contains__)
+
+    @property
+    def faults(self) -> FaultBoard:
+        """Give the default world's faults."""
+        return self.worlds.default.faults
+
+    @property
+    def journal(self) -> Journal:
+        """Give the default world's journal."""
+        return self.worlds.default.journal
+
+    @property
+    def clock(self) -> MovableClock:
+        """Give the default world's clock."""
+        return self.worlds.default.life.clock
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
-        people = People(self._world, clock=self.clock)
-        minter = Minter(
-            keys=self._state.keys,
-            issuer=self.addresses.issuer,
-            audience=self._setup.audience,
-            clock=self._machine,
-        )
-        board = self._switchboard(self._places(people, minter))
-        desk = Admin(
-            self._world,
-            faults=self.faults,
-            journal=self.journal,
-            tokens=TokenDesk(minter=minter, people=people, clock=self._machine),
-            keys=self._state.keys,
-            clock=self.clock,
-        )
+        registries = Door(self.worlds, registries_of)
+        desk = Door(self.worlds, WorldsDesk(self.worlds).answer)
         listening = Listening(
             (
-                Listener(socket=plain, behind=board),
-                Listener(socket=tls, behind=board, certificates=self._state.certificates),
+                Listener(socket=plain, behind=registries),
+                Listener(socket=tls, behind=registries, certificates=self._state.certificates),
                 Listener(socket=admin, behind=desk),
             )
         )
         await listening.start()
         try:
-            yield self.addresses
+            with self._state.announced(self.addresses.admin):
+                yield self.addresses
         finally:
             await listening.stop()
 
-    def _switchboard(self, places: tuple[Place, ...]) -> Switchboard:
-        return Switchboard(
-            places,
-            faults=self.faults,
-            journal=self.journal,
+    def _inhabited(self, name: str) -> Inhabited:
+        """Make a world of that name: the same people, and nothing has happened to them."""
+        life = Life(self._world, clock=MovableClock(self._machine, furthest=_FURTHEST))
+        faults, journal = FaultBoard(), Journal()
+        people = People(life.present, clock=life.clock)
+        switchboard = Switchboard(
+            self._places(life, people),
+            faults=faults,
+            journal=journal,
             check=self._setup.check,
             clock=self._machine,
         )
+        desk = Admin(
+            life,
+            faults=faults,
+            journal=journal,
+            tokens=TokenDesk(minter=self._minter, people=people, clock=self._machine),
+            keys=self._state.keys,
+            boards=self._board,
+            world=None if name == DEFAULT else name,
+        )
+        return Inhabited(
+            name=name,
+            life=life,
+            faults=faults,
+            journal=journal,
+            registries=switchboard,
+            admin=desk,
+        )
 
-    def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
+    def _board(self, name: str) -> FaultBoard | None:
+        world = self.worlds.named(name)
+        return world.faults if world else None
+
+    def _places(self, life: Life, people: People) -> tuple[Place, ...]:
         check = self._setup.check
         issuer = Issuer(
-            minter=minter,
+            minter=self._minter,
             secrets=self._state.secrets,
             people=people,
             redirect_uris=self._setup.redirect_uris,
             clock=self._machine,
         )
-        cpr = PersonLookup(
-            self._world, clock=self.clock, check=check, agreements=self._setup.agreements
+        cpr, unloaded = self._cpr(life.replica, life), self._cpr(life.unloaded, life)
+        skat = self._skat(life)
+        dar = Renewed(
+            lambda: Dar(life.present, key=self._state.dar_key, check=check),
+            edition=lambda: life.edition,
         )
-        skat = self._skat()
-        dar = Dar(self._world, key=self._state.dar_key, check=check)
-        front = Front(self._world, overview=overview(self.addresses))
+        front = Front(life.present, overview=overview(self.addresses))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
@@ -188,12 +225,18 @@ class Mocks:
                 registry="cpr",
                 failing=cpr,
                 needs_certificate=True,
+                ways={OUT_OF_STEP: unloaded.answer},
             ),
             Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
             Place(path="/", service=front),
         )
 
-    def _skat(self) -> Skat:
+    def _cpr(self, seen: World, life: Life) -> PersonLookup:
+        return PersonLookup(
+            seen, clock=life.clock, check=self._setup.check, agreements=self._setup.agreements
+        )
+
+    def _skat(self, life: Life) -> Skat:
         files, setup = self._state.certificates, self._setup
         checker = Checker(
             ca=certificate_in(files.ca),
@@ -201,14 +244,14 @@ class Mocks:
             clock=self._machine,
         )
         return Skat(
-            self._world,
+            life.present,
             agreements=Agreements(setup.skat_agreements),
             keys=Keys(
                 signer=Signer(files.skat, files.skat_key),
                 impostor=Signer(files.gateway_signing, files.gateway_signing_key),
                 checker=checker,
             ),
-            clocks=Clocks(world=self.clock, machine=self._machine),
+            clocks=Clocks(world=life.clock, machine=self._machine),
             conduct=Conduct(check=setup.check, advises_no_income=setup.skat_advises_no_income),
         )
 
@@ -248,6 +291,15 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "names_of_skat_only": OF_SKAT_ONLY,
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
+        "events": f"GET and POST {addresses.admin}/events",
+        "feed": f"GET {addresses.admin}/feed?after=PLACE",
+        "worlds": {
+            "header": "X-Samsyn-World: NAME",
+            "path": f"{plain}/w/NAME/...",
+            "list": f"GET {addresses.admin}/worlds",
+            "reset": f"POST {addresses.admin}/reset",
+            "most": MOST_WORLDS,
+        },
         "limits": LIMITS,
     }
 

@@ -9,20 +9,31 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mocks.admin.clock import ClockOrder, shown
+from mocks.admin.events import EventDesk
+from mocks.admin.feed import FeedDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
-from mocks.clock import MovableClock, OutOfReach
+from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
 from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
 from mocks.issuer.keys import KeyRing
 from mocks.journal import Journal
-from mocks.world.model import World
+from mocks.life.life import Life
+from mocks.life.step import MEANING, OUT_OF_STEP, OutOfStep
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
-_ORDER: Final = {"now": "2027-01-05T09:00:00Z", "advance_days": 40, "freeze": True}
+_ORDER: Final = {
+    "now": "2027-01-05T09:00:00Z",
+    "advance": "P1M",
+    "advance_days": 40,
+    "freeze": True,
+}
 _REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
 WishT = TypeVar("WishT", bound=msgspec.Struct)
+
+
+_OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 
 
 class Admin:
@@ -30,20 +41,25 @@ class Admin:
 
     def __init__(  # noqa: PLR0913  it holds whatever can be watched or changed
         self,
-        world: World,
+        life: Life,
         *,
         faults: FaultBoard,
         journal: Journal,
         tokens: TokenDesk,
         keys: KeyRing,
-        clock: MovableClock,
+        boards: Callable[[str], FaultBoard | None],
+        world: str | None = None,
     ) -> None:
-        self._world = world
+        """`world` is the name of this one, None the default one's; `boards` gives a named one's."""
+        self._life = life
         self._faults = faults
+        self._boards = boards
+        self._world = world
         self._journal = journal
         self._tokens = tokens
         self._keys = keys
-        self._clock = clock
+        self._clock = life.clock
+        events, feed = EventDesk(life), FeedDesk(life)
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
             ("GET", "/faults"): self._list_faults,
@@ -56,14 +72,16 @@ class Admin:
             ("GET", "/clock"): self._read_clock,
             ("POST", "/clock"): self._move_clock,
             ("DELETE", "/clock"): self._reset_clock,
+            ("GET", "/events"): events.listing,
+            ("POST", "/events"): events.order,
+            ("GET", "/feed"): feed.read,
         }
 
     def answer(self, call: Call) -> Answer:
         """Answer one admin call."""
-        if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
-            return as_json(_FOREIGN, status=403)
-        if call.method == "POST" and not _is_json(call):
-            return as_json(_NOT_JSON, status=415)
+        refusal = refused(call)
+        if refusal is not None:
+            return refusal
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -71,22 +89,41 @@ class Admin:
         return as_json(self._routes_shown())
 
     def _routes_shown(self) -> dict[str, list[str]]:
-        return {"routes": [f"{method} {path}" for method, path in self._routes]}
+        routes = [f"{method} {path}" for method, path in self._routes]
+        return {"routes": [*routes, *_OF_ALL_WORLDS]}
 
     def _list_faults(self, _: Call) -> Answer:
-        return as_json({"faults": self._faults.listing(), "known": FAULTS | OF_SKAT_ONLY})
+        known = FAULTS | OF_SKAT_ONLY | {OUT_OF_STEP: MEANING}
+        standing = [*self._faults.listing(), *self._life.steps.listing()]
+        return as_json({"faults": standing, "known": known})
 
     def _set_fault(self, call: Call) -> Answer:
-        fault = _read(call.body, Fault)
+        step = _read(call.body, OutOfStep)
+        fault = step or _read(call.body, Fault)
         if fault is None:
             return as_json({"error": "not_a_fault", "known": FAULTS | OF_SKAT_ONLY}, status=400)
-        if fault.persona is not None and self._world.persona(fault.persona) is None:
+        if fault.persona is not None and self._life.present.persona(fault.persona) is None:
             return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
-        self._faults.set(fault)
+        if isinstance(fault, OutOfStep):
+            self._life.steps.set(fault, now=self._clock())
+            return as_json(fault, status=201)
+        return self._set_on_board(fault)
+
+    def _set_on_board(self, fault: Fault) -> Answer:
+        world = fault.world or self._world
+        fault = msgspec.structs.replace(fault, world=world)
+        board = self._faults
+        if world is not None and world != self._world:
+            elsewhere = self._boards(world)
+            if elsewhere is None:
+                return as_json({"error": "too_many_worlds", "hint": "GET /worlds"}, status=429)
+            board = elsewhere
+        board.set(fault)
         return as_json(fault, status=201)
 
     def _clear_faults(self, _: Call) -> Answer:
         self._faults.clear()
+        self._life.steps.clear()
         return Answer(status=204)
 
     def _read_journal(self, _: Call) -> Answer:
@@ -125,6 +162,15 @@ class Admin:
     def _reset_clock(self, _: Call) -> Answer:
         self._clock.reset()
         return as_json(shown(self._clock))
+
+
+def refused(call: Call) -> Answer | None:
+    """Refuse what a browser's foreign page could send; None where the call may go on."""
+    if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
+        return as_json(_FOREIGN, status=403)
+    if call.method == "POST" and not _is_json(call):
+        return as_json(_NOT_JSON, status=415)
+    return None
 
 
 def _is_json(call: Call) -> bool:
