@@ -48,8 +48,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_span(written: str) -> Span:
     """Read a span. Raises ValueError with a fixed message."""
-    match = _ISO.fullmatch(_in_iso(written.strip()))
-    if match is None:
+    iso = _in_iso(written.strip())
+    match = _ISO.fullmatch(iso)
+    if match is None or iso.endswith(("P", "T")):
         raise ValueError("a span is written P1M, P1D, PT1H … or 1mo, 1d, 1h …")
     part = {name: int(value or 0) for name, value in match.groupdict().items() if name != "sign"}
     sign = -1 if match["sign"] == "-" else 1
