@@ -29,6 +29,7 @@ FaultName = Literal[
     "tampered",
     "wrong_signer",
     "stale",
+    "events-and-replica-out-of-step",
 ]
 FAULTS: Final[dict[FaultName, str]] = {
     "down": "the connection is closed without an answer",
@@ -50,6 +51,11 @@ OF_SKAT_ONLY: Final[dict[FaultName, str]] = {
     "tampered": "one figure changed after signing",
     "wrong_signer": "signed by another certificate of the same CA",
     "stale": "signed an hour ago",
+}
+OF_CPR_ONLY: Final[dict[FaultName, str]] = {
+    "events-and-replica-out-of-step": "the replica has none of this world's events, which the feed "
+    "tells of; set by POST /faults it is not loaded from then on, and with the registry feed the "
+    "notices are held back instead",
 }
 DEFAULT_SECONDS: Final = 10.0
 LONGEST_SECONDS: Final = 120.0
@@ -73,6 +79,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             raise ValueError("the issuer has no fault of that kind and none by persona")
         if self.registry != "skat" and self.fault in OF_SKAT_ONLY:
             raise ValueError("only the income register signs its answers")
+        if self.registry != "cpr" and self.fault in OF_CPR_ONLY:
+            raise ValueError("only the person register is loaded by night")
         if not 0 <= self.seconds <= LONGEST_SECONDS:
             raise ValueError("seconds lie between 0 and 120")
 

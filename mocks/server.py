@@ -16,7 +16,7 @@ from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
-from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
+from mocks.faults import FAULTS, OF_CPR_ONLY, OF_SKAT_ONLY, FaultBoard
 from mocks.front import Front
 from mocks.issuer.people import People
 from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
@@ -45,6 +45,7 @@ TLS_PORT: Final = 8443
 ADMIN_PORT: Final = 8092
 AGREEMENTS: Final = frozenset({"5a4d0001-0000-4000-8000-000000000001"})
 """The ServiceAgreementUUIDs that the person register knows where none is named."""
+_FAULT_NAMES: Final = frozenset(FAULTS | OF_SKAT_ONLY | OF_CPR_ONLY)
 _FURTHEST: Final = timedelta(days=700)
 """Payrolls are made for two years ahead."""
 _SCHEMES: Final = ("http", "https", "http")
@@ -128,7 +129,7 @@ class Mocks:
             audience=setup.audience,
             clock=clock,
         )
-        self.worlds = Worlds(self._inhabited, is_reserved=(FAULTS | OF_SKAT_ONLY).__contains__)
+        self.worlds = Worlds(self._inhabited, is_reserved=_FAULT_NAMES.__contains__)
 
     @property
     def faults(self) -> FaultBoard:
@@ -289,6 +290,7 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "path": f"{plain}/w/NAME/...",
             "names": FAULTS,
             "names_of_skat_only": OF_SKAT_ONLY,
+            "names_of_cpr_only": OF_CPR_ONLY,
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "events": f"GET and POST {addresses.admin}/events",

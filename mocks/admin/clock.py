@@ -1,6 +1,6 @@
 """Orders to the registries' clock: `GET`, `POST` and `DELETE /clock`."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -59,7 +59,7 @@ def shown(clock: MovableClock) -> dict[str, object]:
         "frozen": clock.is_frozen,
         "follows_the_machine": "tokens, sign-ins, certificates, message times and the journal",
         "replica": {
-            "has_everything_before": loaded_until(now),
-            "has_what_happens_now_from": in_replica_from(now),
+            "has_everything_before": loaded_until(now).astimezone(UTC),
+            "has_what_happens_now_from": in_replica_from(now).astimezone(UTC),
         },
     }

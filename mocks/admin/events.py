@@ -1,5 +1,6 @@
 """Orders for life events: `POST /events` and `GET /events`."""
 
+from datetime import UTC
 from typing import Final
 
 import msgspec
@@ -49,8 +50,8 @@ class EventDesk:
             "persona": ordered.event.persona,
             "on": ordered.day,
             "with": _options(chapter),
-            "ordered_at": ordered.ordered_at,
-            "happens_at": ordered.happens_at,
+            "ordered_at": ordered.ordered_at.astimezone(UTC),
+            "happens_at": ordered.happens_at.astimezone(UTC),
             "state": self._state(chapter),
             "prevented": chapter.prevented,
             "seen_from": _seen_from(chapter),
@@ -68,7 +69,7 @@ def _seen_from(chapter: Chapter) -> dict[str, object]:
     moments: dict[str, object] = {}
     for notice in chapter.notices:
         at = in_replica_from(notice.at) if notice.registry == "cpr" else notice.at
-        moments.setdefault(notice.registry, at)
+        moments.setdefault(notice.registry, at.astimezone(UTC))
     return moments
 
 

@@ -14,11 +14,11 @@ from mocks.admin.feed import FeedDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
-from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
+from mocks.faults import FAULTS, OF_CPR_ONLY, OF_SKAT_ONLY, Fault, FaultBoard
 from mocks.issuer.keys import KeyRing
 from mocks.journal import Journal
 from mocks.life.life import Life
-from mocks.life.step import MEANING, OUT_OF_STEP, OutOfStep
+from mocks.life.step import OutOfStep
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
@@ -33,6 +33,7 @@ _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
 
+_KNOWN_FAULTS: Final = FAULTS | OF_SKAT_ONLY | OF_CPR_ONLY
 _OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 
 
@@ -93,15 +94,14 @@ class Admin:
         return {"routes": [*routes, *_OF_ALL_WORLDS]}
 
     def _list_faults(self, _: Call) -> Answer:
-        known = FAULTS | OF_SKAT_ONLY | {OUT_OF_STEP: MEANING}
         standing = [*self._faults.listing(), *self._life.steps.listing()]
-        return as_json({"faults": standing, "known": known})
+        return as_json({"faults": standing, "known": _KNOWN_FAULTS})
 
     def _set_fault(self, call: Call) -> Answer:
         step = _read(call.body, OutOfStep)
         fault = step or _read(call.body, Fault)
         if fault is None:
-            return as_json({"error": "not_a_fault", "known": FAULTS | OF_SKAT_ONLY}, status=400)
+            return as_json({"error": "not_a_fault", "known": _KNOWN_FAULTS}, status=400)
         if fault.persona is not None and self._life.present.persona(fault.persona) is None:
             return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
         if isinstance(fault, OutOfStep):

@@ -12,10 +12,6 @@ import msgspec
 from mocks.life.cadence import loaded_until
 
 OUT_OF_STEP: Final = "events-and-replica-out-of-step"
-MEANING: Final = (
-    "registry cpr: the replica is not loaded any more, while notices are told; "
-    "registry feed: notices are held back, while the replica is loaded"
-)
 
 
 class OutOfStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,9 +23,11 @@ _NEW_NUMBERS: Final = range(101, 1000, 2)
 def at_address(scene: Scene, address_id: str) -> PlaceFacts:
     """Give a current address as a place to live. Raises Refused."""
     found = scene.standing.addresses.address(address_id.lower(), scene.at)
-    if found is None or found.status != CURRENT or found.municipality_code is None:
+    if found is None or found.status != CURRENT or not found.road_code:
         raise Refused("unknown_address")
-    return _lived_in(scene, _home_of(found), address_id=found.address_id)
+    there = _lived_in(scene, _home_of(found), address_id=found.address_id)
+    # A register need not know a postal code: what is unknown is written nowhere.
+    return replace(there, postal_code=found.postal_code, postal_district=found.postal_district)
 
 
 def vacant(scene: Scene, *, municipality_code: str, is_inside: bool) -> PlaceFacts:
