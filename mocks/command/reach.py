@@ -81,10 +81,11 @@ def desk(admin: str | None, *, world: str | None) -> Desk:
 
 def _candidates() -> Iterator[str]:
     named = os.environ.get(_SETTINGS_VARIABLE)
-    for file in (Path(named),) if named else _SETTINGS:
-        address = _address_in(file)
-        if address is not None:
-            yield address
+    if named:
+        # Whoever names the settings means these mocks and no others.
+        yield from filter(None, [_address_in(Path(named))])
+        return
+    yield from filter(None, map(_address_in, _SETTINGS))
     running = DEFAULT_STATE / ADMIN_FILE
     if running.is_file():
         yield running.read_text(encoding="ascii", errors="replace").strip()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Move the clock of running mocks, let things happen, read the feed, reset.",
+    short_help="Clock, events, feed and worlds of mocks.",
     no_args_is_help=True,
 )
 Admin = Annotated[
