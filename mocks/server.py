@@ -38,7 +38,7 @@ from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
 from mocks.world.canary import write_canary
 from mocks.world.model import World
-from mocks.worlds import DEFAULT, MOST_WORLDS, Door, Inhabited, Worlds, registries_of
+from mocks.worlds import MOST_WORLDS, Door, Inhabited, Worlds, registries_of
 
 PLAIN_PORT: Final = 8090
 TLS_PORT: Final = 8443
@@ -184,8 +184,6 @@ class Mocks:
             journal=journal,
             tokens=TokenDesk(minter=self._minter, people=people, clock=self._machine),
             keys=self._state.keys,
-            boards=self._board,
-            world=None if name == DEFAULT else name,
         )
         return Inhabited(
             name=name,
@@ -195,10 +193,6 @@ class Mocks:
             registries=switchboard,
             admin=desk,
         )
-
-    def _board(self, name: str) -> FaultBoard | None:
-        world = self.worlds.named(name)
-        return world.faults if world else None
 
     def _places(self, life: Life, people: People) -> tuple[Place, ...]:
         check = self._setup.check

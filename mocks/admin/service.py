@@ -11,6 +11,7 @@ import msgspec
 from mocks.admin.clock import ClockOrder, shown
 from mocks.admin.events import EventDesk
 from mocks.admin.feed import FeedDesk
+from mocks.admin.step import StepDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
@@ -18,7 +19,6 @@ from mocks.faults import FAULTS, OF_CPR_ONLY, OF_SKAT_ONLY, Fault, FaultBoard
 from mocks.issuer.keys import KeyRing
 from mocks.journal import Journal
 from mocks.life.life import Life
-from mocks.life.step import OutOfStep
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
@@ -40,7 +40,7 @@ _OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 class Admin:
     """Everything that changes or watches the mocks while they run."""
 
-    def __init__(  # noqa: PLR0913  it holds whatever can be watched or changed
+    def __init__(
         self,
         life: Life,
         *,
@@ -48,24 +48,19 @@ class Admin:
         journal: Journal,
         tokens: TokenDesk,
         keys: KeyRing,
-        boards: Callable[[str], FaultBoard | None],
-        world: str | None = None,
     ) -> None:
-        """`world` is the name of this one, None the default one's; `boards` gives a named one's."""
         self._life = life
         self._faults = faults
-        self._boards = boards
-        self._world = world
         self._journal = journal
         self._tokens = tokens
         self._keys = keys
         self._clock = life.clock
-        events, feed = EventDesk(life), FeedDesk(life)
+        events, feed, step = EventDesk(life), FeedDesk(life), StepDesk(life, self)
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
-            ("GET", "/faults"): self._list_faults,
-            ("POST", "/faults"): self._set_fault,
-            ("DELETE", "/faults"): self._clear_faults,
+            ("GET", "/faults"): step.list_faults,
+            ("POST", "/faults"): step.set_fault,
+            ("DELETE", "/faults"): step.clear_faults,
             ("GET", "/journal"): self._read_journal,
             ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
@@ -93,37 +88,23 @@ class Admin:
         routes = [f"{method} {path}" for method, path in self._routes]
         return {"routes": [*routes, *_OF_ALL_WORLDS]}
 
-    def _list_faults(self, _: Call) -> Answer:
-        standing = [*self._faults.listing(), *self._life.steps.listing()]
-        return as_json({"faults": standing, "known": _KNOWN_FAULTS})
+    def list_faults(self, _: Call) -> Answer:
+        """List the faults that are set, and which there are."""
+        return as_json({"faults": self._faults.listing(), "known": _KNOWN_FAULTS})
 
-    def _set_fault(self, call: Call) -> Answer:
-        step = _read(call.body, OutOfStep)
-        fault = step or _read(call.body, Fault)
+    def set_fault(self, call: Call) -> Answer:
+        """Set one fault."""
+        fault = _read(call.body, Fault)
         if fault is None:
             return as_json({"error": "not_a_fault", "known": _KNOWN_FAULTS}, status=400)
         if fault.persona is not None and self._life.present.persona(fault.persona) is None:
             return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
-        if isinstance(fault, OutOfStep):
-            self._life.steps.set(fault, now=self._clock())
-            return as_json(fault, status=201)
-        return self._set_on_board(fault)
-
-    def _set_on_board(self, fault: Fault) -> Answer:
-        world = fault.world or self._world
-        fault = msgspec.structs.replace(fault, world=world)
-        board = self._faults
-        if world is not None and world != self._world:
-            elsewhere = self._boards(world)
-            if elsewhere is None:
-                return as_json({"error": "too_many_worlds", "hint": "GET /worlds"}, status=429)
-            board = elsewhere
-        board.set(fault)
+        self._faults.set(fault)
         return as_json(fault, status=201)
 
-    def _clear_faults(self, _: Call) -> Answer:
+    def clear_faults(self, _: Call) -> Answer:
+        """Let every registry be well again."""
         self._faults.clear()
-        self._life.steps.clear()
         return Answer(status=204)
 
     def _read_journal(self, _: Call) -> Answer:

@@ -5,13 +5,16 @@ each world's own desk.
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from mocks.admin.service import refused
-from mocks.exchange import Answer, as_json
-from mocks.worlds import DEFAULT, MOST_WORLDS, Chosen, Inhabited, Worlds
+from mocks.exchange import Answer, Call, as_json
+from mocks.worlds import DEFAULT, HEADER, MOST_WORLDS, Chosen, Inhabited, Worlds
 
 _WORLDS: Final = "/worlds"
 _RESET: Final = "/reset"
+_NAMING: Final = frozenset({"/faults", "/profiles"})
+"""Orders whose body names a world."""
 _NOT_A_RESET: Final = {"error": "not_an_order", "hint": {"all": False}}
 _NO_SUCH_WORLD: Final = {"error": "unknown_world", "hint": "GET /worlds lists them"}
 _NEVER: Final = {"error": "default_world", "hint": "the default world is reset, never removed"}
@@ -41,7 +44,24 @@ class WorldsDesk:
             return self._drop(call.path.removeprefix(f"{_WORLDS}/"))
         if (call.method, call.path) == ("POST", _RESET):
             return self._reset(chosen)
-        return chosen.world.admin.answer(call)
+        return self._own(chosen)
+
+    def _own(self, chosen: Chosen) -> Answer:
+        """Let the world's own desk answer; an order whose body names a world goes to that one."""
+        call = chosen.call
+        order = _order(call) if call.method == "POST" and call.path in _NAMING else None
+        if order is None:
+            return chosen.world.admin.answer(call)
+        named = order.get("world") or chosen.world.name
+        by_name = replace(call, headers={HEADER: str(named)})
+        there = self._worlds.choose(by_name)
+        if isinstance(there, Answer):
+            return there
+        name = there.world.name
+        told = order | {"world": None if name == DEFAULT else name}
+        return there.world.admin.answer(
+            replace(call, body=msgspec.json.encode(told), headers=call.headers)
+        )
 
     def _listing(self) -> Answer:
         shown = [_shown(world) for world in self._worlds.listing()]
@@ -73,3 +93,10 @@ def _shown(world: Inhabited) -> dict[str, object]:
         "events": len(world.life.chronicle.chapters),
         "faults": len(world.faults.listing()) + len(world.life.steps.listing()),
     }
+
+
+def _order(call: Call) -> dict[str, object] | None:
+    try:
+        return msgspec.json.decode(call.body, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None

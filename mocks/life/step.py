@@ -20,6 +20,8 @@ class OutOfStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     registry: Literal["cpr", "feed"]
     fault: Literal["events-and-replica-out-of-step"]
     persona: str | None = None
+    world: str | None = None
+    """The world's name, as every fault's order has it."""
 
 
 class Steps:
