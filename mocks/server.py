@@ -116,6 +116,10 @@ class Mocks:
         self._world = world
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
+        files = self._state.certificates
+        # Reading a key takes as long as making all else of a world.
+        self._signer = Signer(files.skat, files.skat_key)
+        self._impostor = Signer(files.gateway_signing, files.gateway_signing_key)
         canary = write_canary(world, self._state.folder)
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
@@ -242,8 +246,8 @@ class Mocks:
             life.present,
             agreements=Agreements(setup.skat_agreements),
             keys=Keys(
-                signer=Signer(files.skat, files.skat_key),
-                impostor=Signer(files.gateway_signing, files.gateway_signing_key),
+                signer=self._signer,
+                impostor=self._impostor,
                 checker=checker,
             ),
             clocks=Clocks(world=life.clock, machine=self._machine),

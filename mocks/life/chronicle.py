@@ -55,6 +55,11 @@ class Chronicle:
         """Rises with every change."""
 
     @property
+    def is_untouched(self) -> bool:
+        """Tell whether nothing happened and nothing is to happen."""
+        return not self._chapters
+
+    @property
     def untouched(self) -> Standing:
         """Give how the world stood before anything happened."""
         return self._before

@@ -66,6 +66,9 @@ class Life:
         return self.chronicle.standing_at(self.clock())
 
     def _loaded(self, number: Pnr | None) -> Standing:
+        if self.chronicle.is_untouched:
+            # Nearly every look is at such a world: no calendar is needed to tell.
+            return self.chronicle.untouched
         now = self.clock()
         persona = self.chronicle.standing_at(now).persona_of(number) if number else None
         until = self.steps.replica_until(now, persona=persona.id if persona else None)

@@ -6,15 +6,14 @@ from mocks.exchange import Answer, Call, RegistryService
 
 
 class Renewed:
-    """Answers as the newest service does. The address register reads all of its world at once."""
+    """Answers as the newest service does, which is made when it is first asked."""
 
     def __init__(
         self, make: Callable[[], RegistryService], *, edition: Callable[[], Hashable]
     ) -> None:
         self._make = make
         self._edition = edition
-        self._made_of = edition()
-        self._service = make()
+        self._made: tuple[Hashable, RegistryService] | None = None
 
     def answer(self, call: Call) -> Answer:
         """Answer honestly."""
@@ -30,6 +29,6 @@ class Renewed:
 
     def _newest(self) -> RegistryService:
         edition = self._edition()
-        if edition != self._made_of:
-            self._service, self._made_of = self._make(), edition
-        return self._service
+        if self._made is None or self._made[0] != edition:
+            self._made = edition, self._make()
+        return self._made[1]
