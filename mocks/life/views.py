@@ -38,8 +38,9 @@ class SeenWorld(World):
 
     @property
     def people(self) -> tuple[PersonFacts, ...]:
-        """Give everybody."""
-        return tuple(self._look(None).everybody())
+        """Give everybody; where nobody changed, as the base world does."""
+        standing = self._look(None)
+        return tuple(standing.everybody()) if standing.people else standing.base.people
 
     @property
     def personas(self) -> tuple[Persona, ...]:

@@ -40,7 +40,8 @@ class Registries:
             Door(mocks.worlds, registries_of),
             Door(mocks.worlds, WorldsDesk(mocks.worlds).answer),
         )
-        self._world = world
+        self.answers = {}
+        """The last answer's body by path."""
         self._headers = {} if world is None else {"x-samsyn-world": world}
         self.life = (mocks.worlds.named(world) if world else mocks.worlds.default).life
         transport = httpx.MockTransport(self._deliver)
@@ -203,6 +204,7 @@ class Registries:
             has_certificate=True,
         )
         answer = self._doors[0].answer(call)
+        self.answers[call.path] = answer.body
         headers = {"content-type": answer.content_type}
         return httpx.Response(answer.status, content=answer.body, headers=headers)
 

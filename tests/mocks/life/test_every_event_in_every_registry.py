@@ -6,7 +6,10 @@ from lxml import etree
 from mocks.life.events import EXAMPLES
 from mocks.sf1520.answer import answer_about
 from mocks.sf1520.contract import namespace, schema
-from tests.mocks.life.cases import CASES, IDS
+from mocks.skat.contract import PATH as SKAT_PATH
+from mocks.skat.contract import schema as skat_schema
+from mocks.skat.contract import tag
+from tests.mocks.life.cases import CASES, IDS, Case
 from tests.mocks.life.registries import changes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -103,6 +106,35 @@ def test_what_the_person_register_answers_holds_to_its_contract(
 
     assert len(people) == len(case.personas)
     assert invalid == []
+
+
+PAID_OTHERWISE = [
+    *(case for case in CASES if case.event in {"new-job", "raise", "correction", "death"}),
+    Case("lost-job", "employee", {}, {}, []),
+    Case("lost-job", "employee", {"on": "2026-10-31"}, {}, []),
+    Case("lost-job", "employee", {"on": "2026-10-10"}, {}, []),
+    Case("raise", "fortnight-paid", {"percent": "-10"}, {}, []),
+    Case("raise", "single-father", {"on": "2026-10-01"}, {}, []),
+    Case("lost-job", "shared-residence-mother", {"on": "2026-11-10"}, {}, []),
+    Case("death", "fortnight-paid", {"on": "2026-10-20"}, {}, []),
+    Case("emigration", "employee-spouse", {"on": "2026-09-15"}, {}, []),
+]
+
+
+@pytest.mark.parametrize("case", PAID_OTHERWISE, ids=lambda case: f"{case.event} {case.more}")
+async def test_what_the_income_register_answers_holds_to_the_official_contract_and_ours(
+    case, registries, let_happen, a_month_later, official
+):
+    file = "skat-eindkomst/personhent/skat_dk/eindkomst/IndkomstOplysningPersonHentInterface.xsd"
+    theirs = etree.XMLSchema(etree.parse(str(official / file)))
+    let_happen(case)
+    a_month_later()
+    await registries.income(case.persona)
+    body = etree.fromstring(registries.answers[SKAT_PATH])
+    answer = body.find(f".//{tag('IndkomstOplysningPersonHent_O')}")
+
+    assert theirs.validate(answer), theirs.error_log
+    assert skat_schema().validate(answer)
 
 
 @each_event
