@@ -111,6 +111,19 @@ def test_a_job_lost_in_a_month_that_is_reported_is_reversed_and_reported_anew(li
     }
 
 
+def test_what_was_reported_beyond_the_end_of_a_job_is_reversed_and_nothing_is_taken_away(
+    life, order
+):
+    before = {each.key for each in known(life)}
+    order("lost-job", on="2026-09-20")
+    after = known(life)
+    october = [(each.kind, each.undone_at) for each in after if each.basis_month == "2026-10"]
+
+    assert before <= {each.key for each in after}
+    assert october == [("report", life.clock()), ("reversal", None)]
+    assert paid(life, month="2026-10") == 0
+
+
 def test_a_raise_counts_for_the_pay_under_way_and_corrects_what_is_reported(life, order):
     order("raise", percent="10", on="2026-10-15")
     october = [each for each in known(life) if each.basis_month == "2026-10"]
