@@ -11,6 +11,7 @@ from mocks.life.chronicle import Chapter, Ordered
 from mocks.life.events import EXAMPLES, read_event
 from mocks.life.life import Life
 from mocks.life.refusing import REFUSALS, Refused
+from mocks.life.texts import TEXTS
 
 _NOT_FOUND: Final = frozenset({"unknown_persona", "not_in_register", "unknown_address"})
 _SAID_ELSEWHERE: Final = ("event", "persona", "pnr", "on", "id")
@@ -37,7 +38,8 @@ class EventDesk:
     def listing(self, _: Call) -> Answer:
         """Give every event in the order in which they happen, and what can be ordered."""
         shown = [self._shown(chapter) for chapter in self._life.chronicle.chapters]
-        return as_json({"events": shown, "known": EXAMPLES, "refusals": REFUSALS})
+        known = {kind: {"text": TEXTS[kind], "with": more} for kind, more in EXAMPLES.items()}
+        return as_json({"events": shown, "known": known, "refusals": REFUSALS})
 
     def _chapter(self, ordered: Ordered) -> Chapter:
         return next(each for each in self._life.chronicle.chapters if each.ordered is ordered)

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from contracts.adapter import Text
 from contracts.dates import COPENHAGEN
 
 
@@ -35,11 +36,18 @@ class Event(msgspec.Struct, frozen=True):
     seen_from: dict[str, datetime] = {}
 
 
+class Known(msgspec.Struct, frozen=True):
+    """An event that can be ordered: what it is called, and what it may say."""
+
+    text: Text
+    may_say: dict[str, object] = msgspec.field(name="with")
+
+
 class Events(msgspec.Struct, frozen=True):
-    """Every event, and the names of those that can be ordered."""
+    """Every event, and those that can be ordered, by name."""
 
     events: tuple[Event, ...]
-    known: dict[str, dict[str, object]]
+    known: dict[str, Known]
 
 
 class Data(msgspec.Struct, frozen=True):
@@ -108,10 +116,7 @@ def event_words(said: bytes) -> str:
 def events_words(said: bytes) -> str:
     told = msgspec.json.decode(said, type=Events)
     lines = [_line(event) for event in told.events] or [_NOTHING]
-    options = [
-        f"  {kind:<16} {' '.join(f'--with {name}={value}' for name, value in more.items())}"
-        for kind, more in told.known.items()
-    ]
+    options = [_option(kind, known) for kind, known in told.known.items()]
     return "\n".join([*lines, "", "samsyn sandbox event KIND --persona ID [--on DAY]", *options])
 
 
@@ -135,6 +140,11 @@ def worlds_words(said: bytes) -> str:
 def reset_words(said: bytes) -> str:
     begun = msgspec.json.decode(said, type=Begun).reset
     return "\n".join(f"Begun anew: {_world(each)}" for each in begun)
+
+
+def _option(kind: str, known: Known) -> str:
+    more = " ".join(f"--with {name}={value}" for name, value in known.may_say.items())
+    return f"  {kind:<15} {known.text.en:<36} {more}".rstrip()
 
 
 def _world(world: World) -> str:

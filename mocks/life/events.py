@@ -201,7 +201,7 @@ LifeEvent = Union[  # noqa: UP007  a union that msgspec reads by its tags
 EXAMPLES: Final[dict[str, dict[str, object]]] = {
     "move": {"to": "other-municipality", "household": "everybody"},
     "new-job": {"monthly": "31000", "hours": "160.33"},
-    "lost-job": {"on": "2026-11-30"},
+    "lost-job": {"employer_se": "97214466"},
     "raise": {"percent": "5"},
     "correction": {"month": "2026-09", "amount": "-1000", "how": "reversal"},
     "child": {"sex": "female", "name": "Alba"},

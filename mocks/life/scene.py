@@ -121,8 +121,12 @@ class Scene:
         self._personas[persona.id] = persona
 
     def build(self, rows: RegisterRows) -> None:
-        """Put rows into the address register."""
-        self._built += rows
+        """Put rows into the address register; what is there by that id stays."""
+        fresh = {
+            name: tuple(row for row in getattr(rows, name) if row.id not in _ids(self._built, name))
+            for name in rows.__struct_fields__
+        }
+        self._built += RegisterRows(**fresh)
 
     def tell(self, code: CprCode, person: PersonFacts, *, successor: Pnr | None = None) -> None:
         """Let the person register send a notice about somebody."""
@@ -176,6 +180,10 @@ class Scene:
                 employer_se=fresh[0].employer_se,
             )
         )
+
+
+def _ids(rows: RegisterRows, table: str) -> set[str]:
+    return {row.id for row in getattr(rows, table)}
 
 
 def _is_marked(report: ReportFacts, before: set[ReportFacts]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from mocks.life.events import EXAMPLES, Event, LifeEvent
 from mocks.life.notices import ADVICE, INVENTED, CprCode
 from mocks.life.step import OUT_OF_STEP
+from mocks.life.texts import TEXTS
 from mocks.worlds import MOST_WORLDS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "life-events.md").read_text("utf-8")
@@ -32,8 +33,8 @@ def test_the_page_names_exactly_what_an_event_may_say(kind: str) -> None:
     assert {word for word in words if "_" in word} <= own
 
 
-def test_every_event_has_an_example_and_a_row() -> None:
-    assert set(EVENTS) == set(EXAMPLES)
+def test_every_event_has_an_example_a_text_and_a_row() -> None:
+    assert set(EVENTS) == set(EXAMPLES) == set(TEXTS)
     assert [kind for kind in EVENTS if row(kind) == "no row"] == []
 
 
