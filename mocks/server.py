@@ -16,10 +16,12 @@ from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
-from mocks.faults import FAULTS, OF_CPR_ONLY, OF_SKAT_ONLY, FaultBoard
+from mocks.faults import FaultBoard
 from mocks.front import Front
+from mocks.issuer.claims import ClaimNames
+from mocks.issuer.parties import Party
 from mocks.issuer.people import People
-from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
+from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Credentials, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
 from mocks.life.life import Life
@@ -36,6 +38,9 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
+from mocks.trouble.catalogue import KINDS, spelled
+from mocks.trouble.profiles import PROFILES
+from mocks.trouble.spoiling import Twins
 from mocks.world.canary import write_canary
 from mocks.world.model import World
 from mocks.worlds import MOST_WORLDS, Door, Inhabited, Worlds, registries_of
@@ -45,7 +50,6 @@ TLS_PORT: Final = 8443
 ADMIN_PORT: Final = 8092
 AGREEMENTS: Final = frozenset({"5a4d0001-0000-4000-8000-000000000001"})
 """The ServiceAgreementUUIDs that the person register knows where none is named."""
-_FAULT_NAMES: Final = frozenset(FAULTS | OF_SKAT_ONLY | OF_CPR_ONLY)
 _FURTHEST: Final = timedelta(days=700)
 """Payrolls are made for two years ahead."""
 _SCHEMES: Final = ("http", "https", "http")
@@ -54,7 +58,8 @@ LIMITS: Final = (
     "the income register's codes, business errors and limits are invented",
     "any certificate of the sandbox's CA is accepted, whoever it names",
     "one DAR key; DAR has no cost limit and answers introspection",
-    "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
+    "the sign-in asks for no password; codes, stays and userinfo are lost at a restart",
+    "the certificate faults of one registry meet whatever else the TLS listener serves",
 )
 """What these mocks do not check although the real services do."""
 
@@ -69,6 +74,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     check: Check = "warn"
     audience: str = AUDIENCE
     redirect_uris: frozenset[str] = frozenset()
+    post_logout_redirect_uris: frozenset[str] = frozenset()
+    backchannel_logout_uri: str | None = None
+    claim_names: ClaimNames = ClaimNames()
     agreements: frozenset[str] = AGREEMENTS
     skat_agreements: tuple[Agreement, ...] = DEFAULT_AGREEMENTS
     """Replace the income register's default agreements."""
@@ -132,8 +140,9 @@ class Mocks:
             issuer=self.addresses.issuer,
             audience=setup.audience,
             clock=clock,
+            names=setup.claim_names,
         )
-        self.worlds = Worlds(self._inhabited, is_reserved=_FAULT_NAMES.__contains__)
+        self.worlds = Worlds(self._inhabited, is_reserved=lambda name: spelled(name) in KINDS)
 
     @property
     def faults(self) -> FaultBoard:
@@ -159,7 +168,12 @@ class Mocks:
         listening = Listening(
             (
                 Listener(socket=plain, behind=registries),
-                Listener(socket=tls, behind=registries, certificates=self._state.certificates),
+                Listener(
+                    socket=tls,
+                    behind=registries,
+                    certificates=self._state.certificates,
+                    shows=self.faults.certificate,
+                ),
                 Listener(socket=admin, behind=desk),
             )
         )
@@ -174,7 +188,7 @@ class Mocks:
         """Make a world of that name: the same people, and nothing has happened to them."""
         life = Life(self._world, clock=MovableClock(self._machine, furthest=_FURTHEST))
         faults, journal = FaultBoard(), Journal()
-        people = People(life.present, clock=life.clock)
+        people = People(life.present, clock=life.clock, salt=self._state.salt)
         switchboard = Switchboard(
             self._places(life, people),
             faults=faults,
@@ -186,8 +200,8 @@ class Mocks:
             life,
             faults=faults,
             journal=journal,
-            tokens=TokenDesk(minter=self._minter, people=people, clock=self._machine),
-            keys=self._state.keys,
+            tokens=TokenDesk(minter=self._minter, people=people),
+            minter=self._minter,
         )
         return Inhabited(
             name=name,
@@ -200,47 +214,71 @@ class Mocks:
 
     def _places(self, life: Life, people: People) -> tuple[Place, ...]:
         check = self._setup.check
+        setup, state = self._setup, self._state
         issuer = Issuer(
             minter=self._minter,
-            secrets=self._state.secrets,
+            credentials=Credentials(secrets=state.secrets, keys=state.client_keys),
             people=people,
-            redirect_uris=self._setup.redirect_uris,
-            clock=self._machine,
+            party=Party(
+                redirect_uris=setup.redirect_uris,
+                post_logout_redirect_uris=setup.post_logout_redirect_uris,
+                backchannel_logout_uri=setup.backchannel_logout_uri,
+            ),
         )
-        cpr, unloaded = self._cpr(life.replica, life), self._cpr(life.unloaded, life)
-        skat = self._skat(life)
+        cpr, skat = self._cpr(life), self._skat(life)
+        unloaded = self._lookup(life.unloaded, life.clock)
         dar = Renewed(
             lambda: Dar(life.present, key=self._state.dar_key, check=check),
             edition=lambda: life.edition,
         )
         front = Front(life.present, overview=overview(self.addresses))
         return (
-            Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
+            Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
-            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar),
+            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar, ways=dar.own_ways),
             Place(
                 path=CPR_PATH.rstrip("/"),
                 service=cpr,
                 registry="cpr",
                 failing=cpr,
                 needs_certificate=True,
-                ways={OUT_OF_STEP: unloaded.answer},
+                ways={**cpr.own_ways, spelled(OUT_OF_STEP): unloaded.answer},
+                twins=Twins(knowing=lambda by: self._cpr(life, world=by)),
             ),
-            Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
+            Place(
+                path=SKAT_PATH,
+                service=skat,
+                registry="skat",
+                failing=skat,
+                ways=skat.own_ways,
+                twins=Twins(
+                    knowing=lambda by: self._skat(life, world=by),
+                    saying=lambda by: self._skat(life, machine=by),
+                ),
+            ),
             Place(path="/", service=front),
         )
 
-    def _cpr(self, seen: World, life: Life) -> PersonLookup:
+    def _cpr(self, life: Life, *, world: timedelta = timedelta()) -> PersonLookup:
+        """Make the person register; what it knows may be off."""
+        clock = _off(life.clock, world)
+        return self._lookup(life.replica_by(clock), clock)
+
+    def _lookup(self, seen: World, clock: Clock) -> PersonLookup:
         return PersonLookup(
-            seen, clock=life.clock, check=self._setup.check, agreements=self._setup.agreements
+            seen, clock=clock, check=self._setup.check, agreements=self._setup.agreements
         )
 
-    def _skat(self, life: Life) -> Skat:
+    def _skat(
+        self, life: Life, *, world: timedelta = timedelta(), machine: timedelta = timedelta()
+    ) -> Skat:
+        """Make the income register; what it knows and what time it says may be off."""
+        clocks = Clocks(world=_off(life.clock, world), machine=_off(self._machine, machine))
         files, setup = self._state.certificates, self._setup
         checker = Checker(
             ca=certificate_in(files.ca),
             also=tuple(map(certificate_in, setup.skat_signing_certificates)),
-            clock=self._machine,
+            clock=clocks.machine,
         )
         return Skat(
             life.present,
@@ -250,9 +288,13 @@ class Mocks:
                 impostor=self._impostor,
                 checker=checker,
             ),
-            clocks=Clocks(world=life.clock, machine=self._machine),
+            clocks=clocks,
             conduct=Conduct(check=setup.check, advises_no_income=setup.skat_advises_no_income),
         )
+
+
+def _off(clock: Clock, by: timedelta) -> Clock:
+    return (lambda: clock() + by) if by else clock
 
 
 def overview(addresses: Addresses) -> dict[str, object]:
@@ -279,16 +321,20 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "jwks": addresses.jwks,
             "sign_in": f"{issuer}/authorize",
             "token": f"{issuer}/token",
+            "userinfo": f"{issuer}/userinfo",
+            "logout": f"{issuer}/logout",
             "audience": addresses.audience,
+            "wrong_tokens": f"GET {addresses.admin}/tokens/wrong",
+            "new_key": f"POST {addresses.admin}/keys/rotate",
         },
         "people": f"{plain}/personas",
         "faults": {
             "set": f"POST {addresses.admin}/faults",
-            "header": "X-Mock-Fault: NAME[;seconds=N]",
+            "days": f"POST {addresses.admin}/profiles",
+            "header": "X-Samsyn-Fault: [REGISTRY=]NAME[;seconds=N][;p=0.2][;seed=7], ...",
             "path": f"{plain}/w/NAME/...",
-            "names": FAULTS,
-            "names_of_skat_only": OF_SKAT_ONLY,
-            "names_of_cpr_only": OF_CPR_ONLY,
+            "names": {name: kind.text.en for name, kind in KINDS.items()},
+            "profiles": {name: profile.text.en for name, profile in PROFILES.items()},
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "events": f"GET and POST {addresses.admin}/events",

@@ -10,13 +10,14 @@ import msgspec
 
 from mocks.admin.clock import ClockOrder, shown
 from mocks.admin.events import EventDesk
+from mocks.admin.faults import FaultDesk
 from mocks.admin.feed import FeedDesk
 from mocks.admin.step import StepDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
-from mocks.faults import FAULTS, OF_CPR_ONLY, OF_SKAT_ONLY, Fault, FaultBoard
-from mocks.issuer.keys import KeyRing
+from mocks.faults import FaultBoard
+from mocks.issuer.tokens import Minter
 from mocks.journal import Journal
 from mocks.life.life import Life
 
@@ -30,10 +31,10 @@ _ORDER: Final = {
 }
 _REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
+WRONG: Final = "/tokens/wrong"
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
 
-_KNOWN_FAULTS: Final = FAULTS | OF_SKAT_ONLY | OF_CPR_ONLY
 _OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 
 
@@ -47,24 +48,26 @@ class Admin:
         faults: FaultBoard,
         journal: Journal,
         tokens: TokenDesk,
-        keys: KeyRing,
+        minter: Minter,
     ) -> None:
-        self._life = life
-        self._faults = faults
+        desk = FaultDesk(life.present, board=faults)
         self._journal = journal
         self._tokens = tokens
-        self._keys = keys
+        self._minter = minter
         self._clock = life.clock
-        events, feed, step = EventDesk(life), FeedDesk(life), StepDesk(life, self)
+        events, feed, step = EventDesk(life), FeedDesk(life), StepDesk(life, desk)
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
             ("GET", "/faults"): step.list_faults,
             ("POST", "/faults"): step.set_fault,
             ("DELETE", "/faults"): step.clear_faults,
+            ("GET", "/profiles"): desk.list_profiles,
+            ("POST", "/profiles"): desk.set_profile,
             ("GET", "/journal"): self._read_journal,
             ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
-            ("POST", "/issuer-keys"): self._rotate,
+            ("GET", WRONG): tokens.menu,
+            ("POST", "/keys/rotate"): self._rotate,
             ("GET", "/clock"): self._read_clock,
             ("POST", "/clock"): self._move_clock,
             ("DELETE", "/clock"): self._reset_clock,
@@ -78,6 +81,8 @@ class Admin:
         refusal = refused(call)
         if refusal is not None:
             return refusal
+        if call.method in {"GET", "POST"} and call.path.startswith(f"{WRONG}/"):
+            return self._tokens.wrong(call.path.removeprefix(f"{WRONG}/"))
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -86,26 +91,7 @@ class Admin:
 
     def _routes_shown(self) -> dict[str, list[str]]:
         routes = [f"{method} {path}" for method, path in self._routes]
-        return {"routes": [*routes, *_OF_ALL_WORLDS]}
-
-    def list_faults(self, _: Call) -> Answer:
-        """List the faults that are set, and which there are."""
-        return as_json({"faults": self._faults.listing(), "known": _KNOWN_FAULTS})
-
-    def set_fault(self, call: Call) -> Answer:
-        """Set one fault."""
-        fault = _read(call.body, Fault)
-        if fault is None:
-            return as_json({"error": "not_a_fault", "known": _KNOWN_FAULTS}, status=400)
-        if fault.persona is not None and self._life.present.persona(fault.persona) is None:
-            return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
-        self._faults.set(fault)
-        return as_json(fault, status=201)
-
-    def clear_faults(self, _: Call) -> Answer:
-        """Let every registry be well again."""
-        self._faults.clear()
-        return Answer(status=204)
+        return {"routes": [*routes, f"POST {WRONG}/NAME", *_OF_ALL_WORLDS]}
 
     def _read_journal(self, _: Call) -> Answer:
         return as_json({"entries": self._journal.entries()})
@@ -124,8 +110,8 @@ class Admin:
             return as_json({"error": unknown.code, "known": unknown.known}, status=404)
 
     def _rotate(self, _: Call) -> Answer:
-        self._keys.rotate()
-        return as_json(self._keys.published(), status=201)
+        self._minter.rotate()
+        return as_json({"kid": self._minter.keys.kid, **self._minter.published()}, status=201)
 
     def _read_clock(self, _: Call) -> Answer:
         return as_json(shown(self._clock))

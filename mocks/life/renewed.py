@@ -1,19 +1,32 @@
 """A service that is made anew when the world it was made of has changed."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Generic, Protocol, TypeVar
 
 from mocks.exchange import Answer, Call, RegistryService
 
+Way = Callable[[Call], Answer]
 
-class Renewed:
+
+class OfOwnWays(RegistryService, Protocol):
+    """A registry that can fail in ways that only it has."""
+
+    @property
+    def own_ways(self) -> Mapping[str, Way]:
+        """Give them by the fault's name."""
+        ...
+
+
+ServiceT = TypeVar("ServiceT", bound=OfOwnWays)
+
+
+class Renewed(Generic[ServiceT]):
     """Answers as the newest service does, which is made when it is first asked."""
 
-    def __init__(
-        self, make: Callable[[], RegistryService], *, edition: Callable[[], Hashable]
-    ) -> None:
+    def __init__(self, make: Callable[[], ServiceT], *, edition: Callable[[], Hashable]) -> None:
         self._make = make
         self._edition = edition
-        self._made: tuple[Hashable, RegistryService] | None = None
+        self._made: tuple[Hashable, ServiceT] | None = None
 
     def answer(self, call: Call) -> Answer:
         """Answer honestly."""
@@ -27,8 +40,27 @@ class Renewed:
         """Fail in the registry's own words."""
         return self._newest().own_fault(call)
 
-    def _newest(self) -> RegistryService:
+    @property
+    def own_ways(self) -> Mapping[str, Way]:
+        """Give the ways of whichever service is the newest when one is asked for."""
+        return _Ways(self._newest)
+
+    def _newest(self) -> ServiceT:
         edition = self._edition()
         if self._made is None or self._made[0] != edition:
             self._made = edition, self._make()
         return self._made[1]
+
+
+class _Ways(Mapping[str, Way]):
+    def __init__(self, newest: Callable[[], OfOwnWays]) -> None:
+        self._newest = newest
+
+    def __getitem__(self, name: str) -> Way:
+        return self._newest().own_ways[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._newest().own_ways)
+
+    def __len__(self) -> int:
+        return len(self._newest().own_ways)

@@ -1,4 +1,7 @@
+import ssl
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 import pytest
@@ -22,7 +25,7 @@ def test_a_registry_that_is_down_closes_the_connection_until_it_is_well(caller, 
 
 def test_half_an_answer_breaks_off(caller, client):
     with pytest.raises(httpx.RemoteProtocolError):
-        caller.dar(client, x_mock_fault="half")
+        caller.dar(client, x_samsyn_fault="half")
 
     assert caller.dar(client).json()["data"]["DAR_Adresse"]["nodes"]
 
@@ -30,7 +33,7 @@ def test_half_an_answer_breaks_off(caller, client):
 def test_a_slow_registry_takes_its_time(caller, client):
     began = time.monotonic()
 
-    answer = caller.dar(client, x_mock_fault="slow;seconds=0.3")
+    answer = caller.dar(client, x_samsyn_fault="slow;seconds=0.3")
 
     assert answer.status_code == 200
     assert time.monotonic() - began >= 0.3
@@ -38,7 +41,7 @@ def test_a_slow_registry_takes_its_time(caller, client):
 
 def test_one_slow_answer_does_not_hold_up_the_others(caller, client):
     with pytest.raises(httpx.ReadTimeout):
-        caller.dar(caller.client(timeout=0.2), x_mock_fault="slow;seconds=60")
+        caller.dar(caller.client(timeout=0.2), x_samsyn_fault="slow;seconds=60")
 
     assert caller.dar(client).status_code == 200
 
@@ -70,11 +73,104 @@ def test_a_fault_of_one_persona_leaves_her_neighbour_alone(caller, client):
 
 
 def test_the_wrong_charset_cannot_be_read_as_declared(caller, client):
-    spoiled = caller.dar(client, x_mock_fault="wrong_charset")
+    spoiled = caller.dar(client, x_samsyn_fault="wrong_charset")
 
     with pytest.raises(UnicodeDecodeError):
         spoiled.content.decode("utf-8")
     assert "Ærøvej" in caller.dar(client).text
+
+
+def test_a_registry_that_never_answers_closes_in_the_end(caller, client):
+    with pytest.raises(httpx.RemoteProtocolError):
+        caller.dar(client, x_samsyn_fault="timeout;seconds=0.2")
+
+    assert caller.dar(client).status_code == 200
+
+
+def test_an_answer_in_drips_is_whole_and_late(caller, client):
+    honest = caller.dar(client).content
+    began = time.monotonic()
+
+    dripped = caller.dar(client, x_samsyn_fault="slow_drip;seconds=0.4")
+
+    assert dripped.content == honest
+    assert time.monotonic() - began >= 0.4
+
+
+def test_a_huge_answer_says_how_huge_and_is(caller, client):
+    honest = caller.dar(client).content
+
+    huge = caller.dar(client, x_samsyn_fault="huge_answer")
+
+    assert len(huge.content) == int(huge.headers["content-length"])
+    assert len(huge.content) == len(honest) + 72 * 1024 * 1024
+    assert huge.content.rstrip(b" ") == honest
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("expired_certificate", "certificate has expired"),
+        ("other_name_certificate", "mismatch"),
+        ("self_signed_certificate", "self-signed certificate"),
+    ],
+)
+def test_a_bad_certificate_meets_new_and_old_connections_until_it_is_mended(
+    caller, client, fault, why
+):
+    caller.cpr(client)
+    caller.admin(client, "POST", "/faults", {"registry": "cpr", "fault": fault})
+    with pytest.raises(httpx.RemoteProtocolError):
+        caller.cpr(client)
+    with pytest.raises(httpx.ConnectError, match=why):
+        caller.cpr(client)
+    caller.admin(client, "DELETE", "/faults")
+
+    assert caller.cpr(client).status_code == 200
+
+
+def test_who_accepts_any_certificate_is_answered(caller, client):
+    caller.admin(client, "POST", "/faults", {"registry": "cpr", "fault": "expired_certificate"})
+    careless = ssl.create_default_context()
+    careless.check_hostname = False
+    careless.verify_mode = ssl.CERT_NONE
+    files = (caller.addresses.gateway_certificate_file, caller.addresses.gateway_key_file)
+    careless.load_cert_chain(*files)
+    with httpx.Client(verify=careless) as other:
+        assert caller.cpr(other).status_code == 200
+
+
+def test_answers_of_two_at_a_time_are_exchanged(caller, client):
+    from concurrent.futures import ThreadPoolExecutor
+
+    order = {"registry": "cpr", "fault": "swapped_answers", "seconds": 5}
+    caller.admin(client, "POST", "/faults", order)
+    with ThreadPoolExecutor() as pool:
+        hers = pool.submit(caller.cpr, client)
+        neighbours = pool.submit(caller.cpr, client, persona="neighbour")
+
+        assert "Ellen Østergård" in hers.result().text
+        assert "Ida Åkjær" in neighbours.result().text
+    caller.admin(client, "DELETE", "/faults")
+    assert "Ida Åkjær" in caller.cpr(client).text
+
+
+def test_a_clock_that_is_fast_says_so_in_its_date(caller, client):
+    skewed = caller.dar(client, x_samsyn_fault="clock_skew;seconds=600")
+    ahead = parsedate_to_datetime(skewed.headers["date"]) - datetime.now(UTC)
+
+    assert 590 < ahead.total_seconds() < 610
+    assert skewed.headers.get_list("date") == [skewed.headers["date"]]
+
+
+@pytest.mark.parametrize("listener", ["plain", "tls", "admin"])
+def test_every_answer_of_every_listener_says_that_it_is_a_sandbox(caller, client, listener):
+    for path in ("/", "/nothing"):
+        answer = client.get(f"{getattr(caller.addresses, listener)}{path}")
+
+        assert answer.headers["x-samsyn-sandbox"] == (
+            "registries of a sandbox; synthetic people only"
+        )
 
 
 def test_the_keys_of_the_issuer_may_be_away(caller, client):
@@ -92,7 +188,7 @@ def test_stopping_does_not_wait_for_a_slow_answer(start_mocks, caller_of, caplog
     with ThreadPoolExecutor() as pool:
         mocks = start_mocks()
         caller = caller_of(mocks)
-        slow = pool.submit(caller.dar, caller.client(), x_mock_fault="slow;seconds=60")
+        slow = pool.submit(caller.dar, caller.client(), x_samsyn_fault="slow;seconds=60")
         caller.dar(caller.client())
         began = time.monotonic()
         start_mocks.stop()
