@@ -2,6 +2,7 @@
 section 9). Each assertion counts once.
 """
 
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
@@ -80,7 +81,5 @@ class Assertions:
 
 
 def _payload(compact: str) -> object:
-    from base64 import urlsafe_b64decode
-
     _, payload, _ = compact.split(".")
     return msgspec.json.decode(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

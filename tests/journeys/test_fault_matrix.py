@@ -73,6 +73,11 @@ def seen(registry: Registry, answer: httpx.Response) -> str:
     return str(answer.json()["sections"][SECTION_OF.get(registry, "person")]["outcome"])
 
 
+def months_with_income(house: House) -> set[str]:
+    record = house.ask("employee", PURPOSE).json()["sections"]["income"]["record"]
+    return {month["month"] for month in record["months"] if month["kinds"]}
+
+
 def told_of_a_citizen(house: House, mocks: Mocks) -> str:
     """Let a gateway that has just started verify a token which the issuer gives out now."""
     addresses = mocks.addresses
@@ -129,6 +134,27 @@ def test_the_income_register_at_fault(house: House, hurried: House, fault: str) 
     assert seen("skat", answer) == KINDS[fault].outcomes["skat"]
     assert seen("cpr", answer) == "found"
     assert recovers(house)
+
+
+def test_a_stale_income_register_lacks_the_newest_months(house: House) -> None:
+    fresh = months_with_income(house)
+    house.upset("skat", "stale_data")
+    stale = months_with_income(house)
+    house.mend()
+
+    assert stale < fresh
+    assert max(fresh) not in stale
+    assert months_with_income(house) == fresh
+
+
+def test_an_income_register_that_says_she_lives_abroad_is_heard_for_her_income(
+    house: House,
+) -> None:
+    fresh = months_with_income(house)
+    house.upset("skat", "contradiction")
+
+    assert months_with_income(house) == fresh
+    house.mend()
 
 
 @pytest.mark.parametrize("fault", faults_of("issuer"))

@@ -6,6 +6,8 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
+from tests.mocks.wire.conftest import ADDRESS, HOME
+
 pytestmark = pytest.mark.slow
 
 
@@ -105,6 +107,56 @@ def test_a_huge_answer_says_how_huge_and_is(caller, client):
     assert len(huge.content) == int(huge.headers["content-length"])
     assert len(huge.content) == len(honest) + 72 * 1024 * 1024
     assert huge.content.rstrip(b" ") == honest
+
+
+@pytest.mark.parametrize(
+    ("fault", "holds"),
+    [
+        ("byte_order_mark", b"\xef\xbb\xbf<?xml"),
+        ("new_field", b"<ns:nyt>1</ns:nyt></ns:persondata>"),
+        ("split_number", b"<ns:personnummer>0702<!-- -->751236<"),
+        ("contradiction", b"<ns:kommunekode>101<"),
+        ("agreement_not_approved", b"MOCK-AGREEMENT-NOT-APPROVED"),
+        ("missing_data_delimitation", b"MOCK-NO-DATA-DELIMITATION"),
+        ("expired_token", b"MOCK-TOKEN-EXPIRED"),
+        ("nobody", b"PNR not found"),
+    ],
+)
+def test_what_the_person_register_says_wrongly(caller, client, fault, holds):
+    honest = caller.cpr(client).content
+
+    assert holds not in honest
+    assert holds in caller.cpr(client, x_samsyn_fault=fault).content
+    assert caller.cpr(client).content == honest
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "holds"),
+    [
+        ("new_field", 200, '"nyt":1'),
+        ("contradiction", 200, '"status":"4"'),
+        ("agreement_not_approved", 403, "DAF-AUTH-0003"),
+        ("expired_token", 401, "DAF-AUTH-0004"),
+        ("nobody", 200, '"nodes":[]'),
+    ],
+)
+def test_what_the_address_register_says_wrongly(caller, client, fault, status, holds):
+    question = ADDRESS.replace("adressebetegnelse", "status") % HOME
+    url = f"{caller.addresses.plain}/DAR/v1?apikey={caller.dar_key}"
+
+    told = client.post(url, content=question, headers={"x-samsyn-fault": fault})
+
+    assert told.status_code == status
+    assert holds in told.text.replace(" ", "")
+
+
+def test_a_renewed_certificate_closes_old_connections_and_is_accepted(caller, client):
+    caller.cpr(client)
+    caller.admin(client, "POST", "/faults", {"registry": "cpr", "fault": "renewed_certificate"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        caller.cpr(client)
+
+    assert caller.cpr(client).status_code == 200
 
 
 @pytest.mark.parametrize(
