@@ -1,10 +1,12 @@
 """One world's life: its clock, what happens in it, and the views that its registries serve."""
 
 from collections.abc import Hashable
+from datetime import datetime
 from typing import Final
 
 from contracts.pnr import Pnr
 from mocks.clock import MovableClock
+from mocks.exchange import Clock
 from mocks.life.chronicle import Chronicle, Ordered
 from mocks.life.events import LifeEvent
 from mocks.life.feed import Feed
@@ -29,7 +31,7 @@ class Life:
         self._tag = (self.chronicle.revision, self._base_tag)
         self.present: Final = self._seen(self._now)
         """As things are: what the income register, the sign-in and the front see."""
-        self.replica: Final = self._seen(self._loaded)
+        self.replica: Final = self.replica_by(clock)
         """As the person register's replica has it since its last load."""
         self.unloaded: Final = self._seen(lambda _: self.chronicle.untouched)
         """As a replica has it that was never loaded since the world began."""
@@ -46,6 +48,10 @@ class Life:
     def edition(self) -> Hashable:
         """Give something that changes whenever the present does."""
         return self.chronicle.revision, self.chronicle.count_at(self.clock())
+
+    def replica_by(self, clock: Clock) -> SeenWorld:
+        """Give the person register's replica as of another clock than the world's."""
+        return self._seen(lambda number: self._loaded(number, clock()))
 
     def order(self, event: LifeEvent) -> tuple[Ordered, bool]:
         """Let an event happen; tell whether it is new. Raises Refused."""
@@ -65,11 +71,10 @@ class Life:
     def _now(self, _: Pnr | None) -> Standing:
         return self.chronicle.standing_at(self.clock())
 
-    def _loaded(self, number: Pnr | None) -> Standing:
+    def _loaded(self, number: Pnr | None, now: datetime) -> Standing:
         if self.chronicle.is_untouched:
             # Nearly every look is at such a world: no calendar is needed to tell.
             return self.chronicle.untouched
-        now = self.clock()
         persona = self.chronicle.standing_at(now).persona_of(number) if number else None
         until = self.steps.replica_until(now, persona=persona.id if persona else None)
         return self.chronicle.standing_before(until)

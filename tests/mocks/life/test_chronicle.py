@@ -152,3 +152,11 @@ def test_somebody_who_is_no_persona_is_named_by_number_and_shown_to_nobody(life,
     assert life.present.person(stranger.number).status == 90
     assert stranger.number.reveal() not in repr(ordered)
     assert stranger.number.reveal() not in repr(life.chronicle.chapters)
+
+
+def test_the_replica_of_an_earlier_clock_is_a_load_behind_that_clock(life, order):
+    order("divorce")
+    life.clock.set(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    stale = life.replica_by(lambda: life.clock() - timedelta(days=7))
+
+    assert (status(life.replica), status(stale)) == ("F", "G")
