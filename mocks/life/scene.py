@@ -20,6 +20,9 @@ RESIDENT = frozenset({1, 3})
 """The statuses of who lives in Denmark, on an ordinary or a special road."""
 _DEAD = 90
 _NOT_IN_FORCE = frozenset({30, 50, 60})
+_TABLES = (
+    *("addresses", "house_numbers", "roads", "road_sections", "postal_codes", "towns", "points"),
+)
 
 
 class Scene:
@@ -124,7 +127,7 @@ class Scene:
         """Put rows into the address register; what is there by that id stays."""
         fresh = {
             name: tuple(row for row in getattr(rows, name) if row.id not in _ids(self._built, name))
-            for name in rows.__struct_fields__
+            for name in _TABLES
         }
         self._built += RegisterRows(**fresh)
 
