@@ -19,6 +19,13 @@ from mocks.world.addresses import (
 from mocks.world.homes import SINCE, own_id
 
 _METRES_APART: Final = 10
+_NAMED: Final[dict[type[Row], Named]] = {
+    AddressRow: "address",
+    HouseNumberRow: "house",
+    RoadRow: "road",
+    RoadSectionRow: "section",
+    PointRow: "point",
+}
 
 
 class CountryRows:
@@ -104,17 +111,17 @@ class CountryRows:
         for place in self._country.roads_named(begins):
             yield _road(self._country.street(place))
 
-    def listed(self, kind: Named, most: int) -> Iterator[Row]:
+    def listed(self, kind: type[Row], most: int) -> Iterator[Row]:
         """Give the first rows of a kind: what a question that no index serves gets to see."""
-        roads = -(-most // HOMES_ON_A_ROAD) if kind not in {"road", "section"} else most
-        places = range(min(roads, self._country.roads))
-        if kind in {"road", "section"}:
-            yield from (self._of_road(kind, place) for place in places)
-            return
-        for place in range(min(most, self._country.homes)):
-            row = self._of_home(kind, place)
-            if row is not None:
-                yield row
+        named = _NAMED.get(kind)
+        if named in {"road", "section"}:
+            yield from (
+                self._of_road(named, place) for place in range(min(most, self._country.roads))
+            )
+        elif named is not None:
+            places = range(min(most, self._country.homes))
+            rows = (self._of_home(named, place) for place in places)
+            yield from (row for row in rows if row is not None)
 
     def _street(self, road_id: str) -> Street | None:
         read = read_identifier(road_id)

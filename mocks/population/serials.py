@@ -14,13 +14,13 @@ import msgspec
 from contracts.pnr import Pnr
 from mocks.population.draws import Chance
 from mocks.population.permutation import Permutation
-from mocks.world.numbers import RESERVED_DIGIT, Sex
+from mocks.world.numbers import RESERVED_DIGITS, Sex
 
 Digits = tuple[int, ...]
 _WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2)
 _DIVISOR: Final = 11
 _TENS: Final = 10
-_FREE_TENS: Final = tuple(digit for digit in range(10) if digit != RESERVED_DIGIT)
+_FREE_TENS: Final = tuple(digit for digit in range(10) if digit not in RESERVED_DIGITS)
 _LAST_DIGITS: Final[dict[Sex, Digits]] = {"female": (0, 2, 4, 6, 8), "male": (1, 3, 5, 7, 9)}
 _LASTS_USED: Final = 4
 _DAYS_KEPT: Final = 256
@@ -59,8 +59,8 @@ class Serials(Protocol):
 class FailingSerials:
     """Numbers that fail modulus 11: four last digits of a sex after each of the digits before."""
 
-    fewest_before_1937: Final = 1440
-    fewest: Final = 2160
+    fewest_before_1937: Final = 1280
+    fewest: Final = 1920
 
     def __init__(self, chance: Chance) -> None:
         self._key = chance.key("serials")
@@ -96,8 +96,8 @@ class FailingSerials:
 class SatisfyingSerials:
     """Numbers that satisfy modulus 11: a day has few, and they are listed."""
 
-    fewest_before_1937: Final = 150
-    fewest: Final = 225
+    fewest_before_1937: Final = 120
+    fewest: Final = 180
 
     def __init__(self, chance: Chance, *, taken: AbstractSet[Pnr]) -> None:
         self._key = chance.key("serials")
@@ -180,6 +180,6 @@ def _read(number: Pnr) -> tuple[date, Digits, int] | None:
     born = number.birth_date
     *digits, last = map(int, number.reveal())
     is_of_ours = born is not None and (born.month, born.day) != (1, 1)
-    if born is None or not is_of_ours or digits[8] == RESERVED_DIGIT:
+    if born is None or not is_of_ours or digits[8] in RESERVED_DIGITS:
         return None
     return (born, tuple(digits), last) if digits[6] in _sevenths(born) else None

@@ -22,6 +22,12 @@ _STATUS: Final = {
     80: Text(da="udrejst", en="emigrated"),
     90: Text(da="død", en="dead"),
 }
+_WHO: Final = {
+    ("female", True): Text(da="Kvinde", en="Woman"),
+    ("female", False): Text(da="Pige", en="Girl"),
+    ("male", True): Text(da="Mand", en="Man"),
+    ("male", False): Text(da="Dreng", en="Boy"),
+}
 _NAMES: Final = {each.code: each.name for each in municipalities()}
 
 
@@ -46,26 +52,34 @@ def traits_of(
     return (
         *resident,
         *((standing.en,) if standing else ()),
-        household.unit.kind_id.replace("-", " "),
+        f"household {household.unit.kind_id}",
         *(trait for trait, is_true in marks.items() if is_true),
-        LIVINGS[way].trait,
+        *((LIVINGS[way].trait,) if person.place else ()),
     )
 
 
 def story_of(household: Household, member: Member, person: PersonFacts, way: str) -> Text:
     """Write the one line."""
     age = age_on(member.born, household.today)
-    standing = _STATUS.get(person.status) or _CIVIL.get(person.civil_status or "U")
+    is_grown = age >= OF_AGE
+    who = _WHO[member.sex, is_grown]
+    standing = _STATUS.get(person.status) or (
+        _CIVIL.get(person.civil_status or "") if is_grown else None
+    )
     where = _NAMES.get(person.place.municipality_code) if person.place else None
-    da = f"{'Kvinde' if member.sex == 'female' else 'Mand'}, {age} år"
-    en = f"{'Woman' if member.sex == 'female' else 'Man'} of {age}"
-    living = LIVINGS[way].text
+    living = LIVINGS[way].text if person.place and way != "nothing" else None
     return Text(
         da=_sentence(
-            da, standing.da if standing else "", f"bor i {where}" if where else "", living.da
+            f"{who.da} på {age}",
+            standing.da if standing else "",
+            f"bor i {where}" if where else "",
+            living.da if living else "",
         ),
         en=_sentence(
-            en, standing.en if standing else "", f"lives in {where}" if where else "", living.en
+            f"{who.en} of {age}",
+            standing.en if standing else "",
+            f"lives in {where}" if where else "",
+            living.en if living else "",
         ),
     )
 

@@ -118,6 +118,26 @@ class ComputedRows(Protocol):
         """Give the road with these codes."""
         ...
 
+    def house_of(self, point_id: str) -> HouseNumberRow | None:
+        """Give the house number that a point belongs to."""
+        ...
+
+    def sections_in(self, municipality_code: str) -> Iterator[RoadSectionRow]:
+        """Give the roads of a municipality, by code."""
+        ...
+
+    def sections_with(self, road_code: str) -> Iterator[RoadSectionRow]:
+        """Give the roads that have this code, by municipality."""
+        ...
+
+    def roads_named(self, begins: str) -> Iterator[RoadRow]:
+        """Give the roads whose names begin so."""
+        ...
+
+    def listed(self, kind: type[Row], most: int) -> Iterator[Row]:
+        """Give the first rows of a kind: what a question that no index serves gets to see."""
+        ...
+
 
 class RegisterRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All rows of the address register, version by version, in a stable order.
