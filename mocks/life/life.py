@@ -13,7 +13,7 @@ from mocks.life.feed import Feed
 from mocks.life.notices import Notice
 from mocks.life.standing import Standing
 from mocks.life.step import Steps
-from mocks.life.version import base_tag, tag_of
+from mocks.life.version import tag_of
 from mocks.life.views import Look, SeenIncomes, SeenWorld
 from mocks.world.model import World
 
@@ -27,8 +27,7 @@ class Life:
         self.steps: Final = Steps()
         self.feed: Final = Feed(self.chronicle, is_held_back=self._is_held_back)
         self._base = base
-        self._base_tag = base_tag(base)
-        self._tag = (self.chronicle.revision, self._base_tag)
+        self._tag = (self.chronicle.revision, base.version_tag)
         self.present: Final = self._seen(self._now)
         """As things are: what the income register, the sign-in and the front see."""
         self.replica: Final = self.replica_by(clock)
@@ -41,7 +40,7 @@ class Life:
         """Give the tag of what this world holds: the same people and events, the same tag."""
         if self._tag[0] != self.chronicle.revision:
             ordered = [chapter.ordered for chapter in self.chronicle.chapters]
-            self._tag = (self.chronicle.revision, tag_of(self._base_tag, ordered))
+            self._tag = (self.chronicle.revision, tag_of(self._base.version_tag, ordered))
         return self._tag[1]
 
     @property

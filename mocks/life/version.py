@@ -7,14 +7,8 @@ from typing import Final
 import msgspec
 
 from mocks.life.chronicle import Ordered
-from mocks.world.model import World
 
 _LENGTH: Final = 12
-
-
-def base_tag(world: World) -> str:
-    """Give the tag of a base world."""
-    return _digest(f"{world.day}|{len(world.people)}|{len(world.personas)}")
 
 
 def tag_of(base: str, ordered: Iterable[Ordered]) -> str:

@@ -30,6 +30,8 @@ class SeenWorld(World):
         self._look = look
         self.incomes = incomes
         self.day = base.day
+        self.population = base.population
+        self.version_tag = base.version_tag
 
     @property
     def addresses(self) -> AddressRegister:  # type: ignore[override]  # read-only here
