@@ -129,7 +129,7 @@ class Scene:
             name: tuple(row for row in getattr(rows, name) if row.id not in _ids(self._built, name))
             for name in _TABLES
         }
-        self._built += RegisterRows(**fresh)
+        self._built += replace(rows, **fresh)
 
     def tell(self, code: CprCode, person: PersonFacts, *, successor: Pnr | None = None) -> None:
         """Let the person register send a notice about somebody."""
