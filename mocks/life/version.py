@@ -16,7 +16,7 @@ def tag_of(base: str, ordered: Iterable[Ordered]) -> str:
     told = [
         msgspec.json.encode((each.id, each.event, each.day), enc_hook=_mask) for each in ordered
     ]
-    return f"{base}-{_digest(b''.join(told).decode())}" if told else base
+    return f"{base}+{_digest(b''.join(told).decode())}" if told else base
 
 
 def _digest(text: str) -> str:
