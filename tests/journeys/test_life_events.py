@@ -6,10 +6,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from gateway.api.notice_routes import PATH
 from gateway.api.web import admin
-from mocks.server import Mocks
+from mocks.server import Addresses, Mocks
 from mocks.world.model import World
 from tests.journeys.house import House, open_house
 
@@ -90,6 +91,37 @@ def test_a_notice_of_the_feed_warns_at_once_what_the_replica_does_not_know_yet(
     assert told["data"]["code"] == "A33"
     assert taken.status_code == 201
     assert (before, unheard, heard) == ([], [], ["address_protected"])
+
+
+def test_a_gateway_whose_settings_name_a_world_sees_what_happens_there_and_nothing_else(
+    tmp_path: Path, mocks: Mocks, world: World
+) -> None:
+    headers = {"X-Samsyn-World": "job-7"}
+    addresses = mocks.addresses
+    inside = replace(addresses, plain=f"{addresses.plain}/w/job-7", tls=f"{addresses.tls}/w/job-7")
+    with (
+        httpx.Client(base_url=addresses.admin, headers=headers, trust_env=False) as job,
+        open_house(tmp_path, Elsewhere(inside), world) as house,  # type: ignore[arg-type]
+    ):
+        before = own_address(house)
+        job.post("/events", json={"event": "move", "persona": "employee"}).raise_for_status()
+        job.post("/clock", json={"advance": "P4D"}).raise_for_status()
+        after = own_address(house)
+        told = job.get("/feed").json()["next"]
+        outside = httpx.get(f"{addresses.admin}/feed", trust_env=False).json()["next"]
+        job.delete("/worlds/job-7").raise_for_status()
+        anew = own_address(house)
+
+    assert (before, after) == (anew, "Lærkesporet 14, st. tv, 8210 Aarhus V")
+    assert before == "Lærkesporet 14, 2. tv, 8210 Aarhus V"
+    assert (told, outside) == (3, 0)
+
+
+class Elsewhere:
+    """Running mocks as somebody knows them who was told other addresses."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
 
 
 def _notice(house: House, told: dict[str, dict[str, str]]) -> httpx.Response:
