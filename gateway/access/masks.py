@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from gateway.access.acting import acts_as
 from gateway.access.agreements import is_within
 from gateway.access.asker import Asker
 from gateway.access.decision import Withheld
@@ -103,6 +104,8 @@ def is_open_to_who_acts(facts: SubjectFacts, today: date) -> bool:
 
 
 def _acts_by_settled_tie(facts: SubjectFacts, today: date) -> bool:
+    if acts_as(facts, today) == "power_of_attorney":
+        return True  # she gave it herself: there is no row of a register that could be wrong
     guard = facts.guardianship
     is_guardian = guard is not None and "asker" in guard.who and guard.is_in_force(today)
     if guard is not None and is_guardian and guard.is_settled(today):
