@@ -12,6 +12,7 @@ from gateway.access.facts import SubjectFacts
 ActsAs = Literal["custody_holder", "guardian", "power_of_attorney"]
 OWN_DIGITAL_LIFE_FROM_YEARS: Final = 15
 OF_AGE_FROM_YEARS: Final = 18
+_GONE: Final = {"dead": "subject_deceased", "disappeared": "subject_disappeared"}
 
 
 def acts_as(facts: SubjectFacts, today: date) -> ActsAs | None:
@@ -47,6 +48,21 @@ def within_power(
         return frozenset(leaves)
     held = powers_in_force(facts, purpose_id, today)
     return frozenset(leaf for leaf in leaves if any(each.allows(leaf) for each in held))
+
+
+def may_have_power(facts: SubjectFacts, today: date) -> str | None:
+    """Give a refusal's code where somebody can neither give nor hold a power of attorney: dead,
+    disappeared, below 15, or with any guardian. What is not known refuses.
+    """
+    if facts.status in _GONE:
+        return _GONE[facts.status]
+    guard = facts.guardianship
+    if guard is not None and guard.may_be_in_force(today):
+        return "under_guardianship"
+    is_younger = facts.is_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
+    if facts.custody is None or is_younger is None:
+        return "facts_incomplete"
+    return "under_age" if is_younger else None
 
 
 def are_protected(others: Iterable[SubjectFacts | None], today: date) -> bool | None:

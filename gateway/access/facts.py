@@ -64,6 +64,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Whether another parent or holder of custody of hers has any protection, by a logged look-up
     of its own, where somebody acts for her. None: not looked up, or not known; counts as protected.
     """
+    asker_capable: bool | None = None
+    """Whether she who acts by a power of attorney could take one on today, by a logged look-up of
+    her own. None: not looked up, or not known.
+    """
     delegations: tuple[Delegation, ...] = ()
     """The powers of attorney that she gave to whoever acts for her, ended ones too."""
     notices: tuple[ProtectionNotice, ...] | None = ()

@@ -8,6 +8,7 @@ from gateway.access.acting import (
     OF_AGE_FROM_YEARS,
     OWN_DIGITAL_LIFE_FROM_YEARS,
     acts_as,
+    may_have_power,
     powers_in_force,
     within_power,
 )
@@ -96,20 +97,25 @@ def _custody_refuses(context: DecisionContext, facts: SubjectFacts) -> str | Non
 
 
 def _power_refuses(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
-    """Say why a power of attorney gives nothing here. Whoever could not give it now has given none:
-    below 15, or under guardianship.
+    """Say why a power of attorney gives nothing here. Who could not give it now has given none; who
+    could not take it on now holds none.
     """
-    today, guard = context.today, facts.guardianship
+    today = context.today
     held = powers_in_force(facts, purpose.id, today)
-    if guard is not None and guard.may_be_in_force(today):
-        return "under_guardianship"
-    if not held or facts.is_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today) is not False:
+    lacking = may_have_power(facts, today)
+    if lacking is not None and lacking != "under_age":
+        return lacking
+    if lacking or not held or facts.asker_capable is False:
         return "power_not_in_force"
-    if context.asked.reads_log:
-        return None if any(each.gives_log for each in held) else "power_does_not_cover"
     asked = effective_fields(context.asked, purpose) or frozenset()
-    is_covered = bool(within_power(facts, purpose.id, asked, today=today))
-    return None if is_covered else "power_does_not_cover"
+    covered = (
+        any(each.gives_log for each in held)
+        if context.asked.reads_log
+        else bool(within_power(facts, purpose.id, asked, today=today))
+    )
+    if not covered:
+        return "power_does_not_cover"
+    return None if facts.asker_capable else "facts_incomplete"
 
 
 def _too_young_or_old_for_it(context: DecisionContext, facts: SubjectFacts) -> str | None:

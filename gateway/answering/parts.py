@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.access.agreements import Agreements
 from gateway.access.consents import Consent
+from gateway.access.delegations import Delegation
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
 from gateway.ledger.entries import Ledger, Subjects
@@ -32,6 +33,23 @@ class NoConsents:
         return None
 
 
+class Powers(Protocol):
+    """The powers of attorney that citizens gave."""
+
+    async def between(self, grantor: str, holder: str) -> tuple[Delegation, ...]:
+        """Give what one citizen gave to another, ended ones too. Raises EvidenceUnavailable."""
+        ...
+
+
+class NoPowers:
+    """A house where nobody has given any."""
+
+    async def between(self, grantor: str, holder: str) -> tuple[Delegation, ...]:
+        """Give none."""
+        del grantor, holder
+        return ()
+
+
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything behind one question, already open."""
 
@@ -41,6 +59,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     subjects: Subjects
     consents: Consents
+    powers: Powers = NoPowers()
     signer: Signer
     operator: Organisation
     pseudonym: Callable[[str, str], str]

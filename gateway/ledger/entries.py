@@ -10,7 +10,9 @@ import msgspec
 
 from contracts.dates import Period
 from contracts.pnr import Pnr
+from gateway.access.acting import ActsAs
 from gateway.access.decision import Deny, Permit
+from gateway.access.delegations import Delegation
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
 from gateway.question import HouseholdRole, MunicipalityBasis
@@ -20,9 +22,39 @@ Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
 """The `client_id` of a citizen who asks for herself."""
 Outcome = Literal[
-    "disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown", "checked"
+    "disclosed",
+    "refused",
+    "unavailable",
+    "unknown_subject",
+    "outcome_unknown",
+    "checked",
+    "power_changed",
 ]
-"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown."""
+"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown.
+`power_changed`: no look, but a step in the life of a power of attorney, for both whom it concerns.
+"""
+DelegationStep = Literal[
+    "given", "opened", "accepted", "declined", "withdrawn", "returned", "ended_by_death"
+]
+
+
+class ActedBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which citizen acted for the one whom the entry is about."""
+
+    subject_id: str
+    acts_as: ActsAs | None = None
+    """None: by nothing that the register or a power of attorney shows, or it was not yet known."""
+    read_log: bool = False
+    """Whether it was the access log that was asked for."""
+
+
+class Stepped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step in the life of a power of attorney, as one of the two reads it."""
+
+    delegation_id: str
+    step: DelegationStep
+    is_grantor: bool = False
+    """Whether the entry is on the log of who gave it; else of who holds it."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +88,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What she was asked about as, in a question about a household: for the authority's own log. On
     hers it would name the applicant.
     """
+    acting: ActedBy | None = None
+    """Who looked for her, where it was neither she nor an organisation."""
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +175,10 @@ class Reread(msgspec.Struct, frozen=True, kw_only=True):
     granted: tuple[Granted, ...]
     notices: tuple[ProtectionNotice, ...] | None
     """About the citizen, up to this very moment; None where they cannot be read."""
+    delegations: tuple[Delegation, ...] = ()
+    """What she gave to whoever acts for her, up to this very moment."""
+    noticed_of_others: Mapping[str, tuple[ProtectionNotice, ...] | None] = {}
+    """The same notices about the others whose protection counts, by our id."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +195,10 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     """The agreements to read again there."""
     decide: Callable[[Reread, datetime], Decided]
     """Told what was read, and the time of the commit."""
+    delegations: frozenset[str] = frozenset()
+    """Who acts for the citizen: what she gave to them is read again there, too."""
+    others: frozenset[str] = frozenset()
+    """Those whose protection counts beside hers."""
 
 
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +215,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The refusal's code."""
     snapshot_until: datetime | None = None
     """Until when the answer itself is kept, where the purpose keeps it."""
+    delegation: Stepped | None = None
+    """Set where it is no look, but a step in the life of a power of attorney."""
 
     @property
     def fields(self) -> tuple[str, ...]:

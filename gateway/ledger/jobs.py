@@ -6,6 +6,7 @@ from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
+from gateway.ledger.delegations import given_now
 from gateway.ledger.entries import (
     Decided,
     Disclosure,
@@ -89,12 +90,15 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def needs(self) -> Needs:
-        """Ask for the agreements, the notices about her, and whether the intent is open."""
+        """Ask for the agreements, notices, what she gave, and whether the intent is open."""
         return Needs(
             agreements=self.recheck.agreement_ids,
             intents=frozenset({self.intent_id}),
             data_keys=frozenset({self.sight.subject_id}),
-            notices=frozenset({self.sight.subject_id}),
+            notices=frozenset({self.sight.subject_id}) | self.recheck.others,
+            delegations=(
+                frozenset({self.sight.subject_id}) if self.recheck.delegations else frozenset()
+            ),
         )
 
     def run(self, batch: Batch) -> Released | Deny:
@@ -111,7 +115,12 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         return Released(entry_id=entry_id, at=batch.now)
 
     def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Decided:
-        read = Reread(granted=granted, notices=heeded(batch, self.sight.subject_id))
+        read = Reread(
+            granted=granted,
+            notices=heeded(batch, self.sight.subject_id),
+            delegations=given_now(batch, self.sight.subject_id, self.recheck.delegations),
+            noticed_of_others={each: heeded(batch, each) for each in self.recheck.others},
+        )
         try:
             return self.recheck.decide(read, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit

@@ -113,6 +113,7 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
         sight=said.sight,
         disclosure=said.disclosure,
         reason=said.reason,
+        delegation=said.delegation,
         snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
     )
 

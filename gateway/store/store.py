@@ -22,6 +22,7 @@ from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
+from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
@@ -54,6 +55,7 @@ class Store:
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
         self.notices: Final = Notices(keys=keys.subjects, subjects=self.subjects, writer=writer)
+        self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer

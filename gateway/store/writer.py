@@ -212,6 +212,7 @@ def _together(waiting: list[_Waiting]) -> Needs:
         data_keys=frozenset().union(*(each.data_keys for each in needs)),
         looks=frozenset().union(*(each.looks for each in needs)),
         notices=frozenset().union(*(each.notices for each in needs)),
+        delegations=frozenset().union(*(each.delegations for each in needs)),
     )
 
 

@@ -34,7 +34,11 @@ MARK = Protection(since=PartialDate("2026-01-01"), marked=True)
 
 
 def giver(*powers: Delegation, **changes: object) -> SubjectFacts:
-    plain: dict[str, object] = {"others_protected": False, "delegations": powers or (POWER,)}
+    plain: dict[str, object] = {
+        "others_protected": False,
+        "asker_capable": True,
+        "delegations": powers or (POWER,),
+    }
     return facts(**(plain | changes))
 
 
@@ -92,7 +96,6 @@ NOT_IN_FORCE = {
     "for another purpose": giver(replace(POWER, purposes=("own-access",))),
     "of a child of fourteen": giver(birth_date=PartialDate("2011-11-24")),
     "of who may be fourteen": giver(birth_date=PartialDate("2011")),
-    "of somebody of unknown age": giver(birth_date=None),
 }
 
 
@@ -133,9 +136,10 @@ def test_somebody_with_a_guardian_gives_none(guardianship: Guard) -> None:
         ({"status": "dead"}, "subject_deceased"),
         ({"status": "disappeared"}, "subject_disappeared"),
         ({"custody": None}, "facts_incomplete"),
+        ({"birth_date": None}, "facts_incomplete"),
     ],
 )
-def test_of_the_dead_and_the_disappeared_it_gives_nothing(
+def test_of_the_dead_the_disappeared_and_the_unknown_it_gives_nothing(
     changes: dict[str, object], expected: str
 ) -> None:
     assert code(acting(giver(**changes))) == expected
@@ -156,6 +160,13 @@ def test_the_log_is_read_only_where_it_says_so() -> None:
 
     assert code(acting(giver(), reads_log=True)) == "power_does_not_cover"
     assert code(acting(giver(with_log), reads_log=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("capable", "expected"), [(False, "power_not_in_force"), (None, "facts_incomplete")]
+)
+def test_whoever_could_not_take_it_on_now_holds_none(capable: bool | None, expected: str) -> None:
+    assert code(acting(giver(asker_capable=capable))) == expected
 
 
 def test_it_lifts_no_protection() -> None:

@@ -65,7 +65,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0003",
+    "0006",
     1,
     1,
 )
