@@ -8,7 +8,6 @@ from gateway.access.acting import (
     OF_AGE_FROM_YEARS,
     OWN_DIGITAL_LIFE_FROM_YEARS,
     acts_as,
-    may_have_power,
     powers_in_force,
     within_power,
 )
@@ -100,12 +99,14 @@ def _power_refuses(context: DecisionContext, purpose: Purpose, facts: SubjectFac
     """Say why a power of attorney gives nothing here. Who could not give it now has given none; who
     could not take it on now holds none.
     """
-    today = context.today
+    today, guard = context.today, facts.guardianship
+    if guard is not None and guard.may_be_in_force(today):
+        return "under_guardianship"
+    is_younger = facts.is_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
+    if is_younger is None:
+        return "facts_incomplete"
     held = powers_in_force(facts, purpose.id, today)
-    lacking = may_have_power(facts, today)
-    if lacking is not None and lacking != "under_age":
-        return lacking
-    if lacking or not held or facts.asker_capable is False:
+    if is_younger or not held or facts.asker_capable is False:
         return "power_not_in_force"
     asked = effective_fields(context.asked, purpose) or frozenset()
     covered = (

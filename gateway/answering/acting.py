@@ -17,7 +17,7 @@ from contracts.pnr import Pnr
 from contracts.records import Family
 from gateway.access.acting import OF_AGE_FROM_YEARS, acts_as, are_protected, may_have_power
 from gateway.access.decide import decide
-from gateway.access.decision import Deny
+from gateway.access.decision import Deny, Permit
 from gateway.access.delegations import Delegation
 from gateway.access.facts import SubjectFacts
 from gateway.access.record import result_of
@@ -108,42 +108,26 @@ class Grounds:
         if facts is None:
             return Known(case=case, facts=None)
         case = replace(case, acting=replace(acting, acts_as=acts_as(facts, today)))
+        if facts.status == "dead":
+            await self._parts.powers.end_after_death(given, self._steps.sight(case))
         best = replace(facts, others_protected=False, asker_capable=True)
         decision = decide(case.context(now, best, case.agreements))
         if isinstance(decision, Deny) and decision.code != "nothing_permitted":
             return Known(case=case, facts=facts)
         facts = replace(facts, asker_capable=await self._is_capable(case, today))
-        others: tuple[Other, ...] | None = ()
-        if self._depends_on_others(case, best, now):
-            others = await self._others(case, answered, facts, today)
-        return Known(
-            case=case,
-            facts=replace(
-                facts,
-                others_protected=(
-                    None
-                    if others is None
-                    else are_protected((each.facts for each in others), today)
-                ),
-            ),
-            others=others or (),
-        )
-
-    async def of_herself(self, case: Case) -> tuple[Case, Answered]:
-        """Look up whoever gives or holds a power of attorney, on her own log. Raises GatewayError
-        where the register has no answer.
-        """
-        case = replace(case, asked_fields=OF_HOLDERS)
-        intended = await self._parts.ledger.intend(self._steps.sight(case), at=self._parts.clock())
-        case, answered = await self._steps.facts(intended.intent_id, case)
-        await self._steps.close(intended.intent_id, case, outcome="checked", reason=None)
-        return case, answered
+        if not self._depends_on_others(case, best, now):
+            return Known(case=case, facts=facts)
+        others = await self._others(case, answered, facts, today)
+        if others is None:
+            return Known(case=case, facts=facts)
+        protected = are_protected((each.facts for each in others), today)
+        return Known(case=case, facts=replace(facts, others_protected=protected), others=others)
 
     def _depends_on_others(self, case: Case, best: SubjectFacts, now: datetime) -> bool:
         """Tell whether the answer is another one where one of the others is protected."""
         worst = replace(best, others_protected=True)
-        ways = (decide(case.context(now, each, case.agreements)) for each in (best, worst))
-        return case.question.reads_log or len({result_of(each) for each in ways}) > 1
+        ways = {_shown(decide(case.context(now, each, case.agreements))) for each in (best, worst)}
+        return case.question.reads_log or len(ways) > 1
 
     async def _is_capable(self, case: Case, today: date) -> bool | None:
         """Tell whether she who acts by a power of attorney could take one on today."""
@@ -153,6 +137,8 @@ class Grounds:
         found = await self._look_up(case, acting.pnr, OF_HOLDERS, capacity="subject")
         if found.facts is None:
             return None
+        if found.facts.status == "dead":
+            await self._parts.powers.end_after_death(case.delegations, self._steps.sight(case))
         return may_have_power(found.facts, today) is None
 
     async def _others(
@@ -191,6 +177,13 @@ class Grounds:
             return Other(subject_id=other.subject_id, facts=None)
         await self._steps.close(intended.intent_id, other, outcome="checked", reason=None)
         return Other(subject_id=other.subject_id, facts=subject_facts(other, answered))
+
+
+def _shown(decision: Permit | Deny) -> str:
+    """Name what an answer takes from a decision; what may name a list's items, only of lists."""
+    if isinstance(decision, Permit) and not any("[]" in leaf for leaf in decision.fields):
+        return result_of(replace(decision, tellable=frozenset()))
+    return result_of(decision)
 
 
 def brought(case: Case, today: date) -> tuple[Delegation, ...]:

@@ -53,6 +53,13 @@ class Answering:
         """Answer one question, or raise the GatewayError that says why not. Nothing leaves
         unlogged.
         """
+        answer, _ = await self.answered(asker, question, arrival=arrival)
+        return answer
+
+    async def answered(
+        self, asker: Requester | Citizen, question: Question, *, arrival: Arrival
+    ) -> tuple[Answer, Known]:
+        """Answer in the same way, and give what it was decided on."""
         case = await open_case(self._parts, asker, question, arrival=arrival)
         context = case.context(self._parts.clock(), None, case.agreements)
         may_ask = decide_static(context)
@@ -85,7 +92,7 @@ class Answering:
         receipt = sign_receipt(
             draft.receipt, signing, entry_id=released.entry_id, signed_at=released.at
         )
-        return Answer.of(draft.body, receipt)
+        return Answer.of(draft.body, receipt), grounds
 
     async def _drafted(
         self, case: Case, permit: Permit, kept: Kept, digest_key: DigestKey

@@ -11,7 +11,7 @@ from gateway.access.consents import Consent
 from gateway.access.delegations import Delegation
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
-from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.entries import Ledger, Sight, Subjects
 from gateway.ledger.signing import Signer
 from gateway.registries.plan import Registries
 
@@ -40,6 +40,10 @@ class Powers(Protocol):
         """Give what one citizen gave to another, ended ones too. Raises EvidenceUnavailable."""
         ...
 
+    async def end_after_death(self, powers: tuple[Delegation, ...], sight: Sight) -> None:
+        """End those that are kept here for good: one of the two is dead by the register."""
+        ...
+
 
 class NoPowers:
     """A house where nobody has given any."""
@@ -48,6 +52,9 @@ class NoPowers:
         """Give none."""
         del grantor, holder
         return ()
+
+    async def end_after_death(self, powers: tuple[Delegation, ...], sight: Sight) -> None:
+        """End none."""
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):

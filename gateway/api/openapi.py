@@ -14,12 +14,15 @@ from litestar.types import ControllerRouterHandler
 from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
 from gateway.api.household_bodies import HouseholdDataBody
+from gateway.api.power_bodies import DecisionBody, PowerBody
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _BODIES: Final = {
     "/v1/citizen-data": CitizenDataBody,
     "/v1/access-checks": CitizenDataBody,
     "/v1/household-data": HouseholdDataBody,
+    "/v1/my-data/powers-of-attorney": PowerBody,
+    "/v1/my-data/powers-of-attorney/{power_id}/decision": DecisionBody,
 }
 """Route to the body that it reads by hand."""
 _GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation")

@@ -23,6 +23,7 @@ from gateway.api.log_routes import log_router
 from gateway.api.notice_routes import TakesNotices, notice_route
 from gateway.api.openapi import schema_route
 from gateway.api.organisation_routes import organisation_router
+from gateway.api.power_routes import power_router
 from gateway.api.problems import (
     AnyRequest,
     of_anything_else,
@@ -30,6 +31,7 @@ from gateway.api.problems import (
     of_http_exception,
     of_unreadable,
 )
+from gateway.api.relation_routes import relation_router
 from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
 from gateway.pages.routes import pages_router
@@ -53,6 +55,8 @@ def web(
         household_router(services, answer_type=documented, times=times),
         check_router(services, times=times),
         log_router(services, answer_type=kept_type(documented), times=times),
+        relation_router(services, answer_type=documented, times=times),
+        power_router(services, times=times),
         organisation_router(services, times=times),
         ledger_router(services.proofs),
         catalogue_router(services),

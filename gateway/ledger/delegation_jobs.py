@@ -36,7 +36,6 @@ ANSWERED_WITHIN: Final = timedelta(minutes=30)
 """How long whoever opened the link may think about it."""
 MOST_WAITING: Final = 3
 """Links of one citizen that may be waiting at a time (trust.md, threat 15)."""
-UNKNOWN: Final = "power_unknown"
 End = Literal["withdrawn", "returned", "declined", "ended"]
 _STEPS: Final[dict[str, DelegationStep]] = {
     "withdrawn": "withdrawn",
@@ -118,14 +117,15 @@ class OpenDelegation(msgspec.Struct, frozen=True, kw_only=True):
         """
         row = linked_by(batch, hash_of(self.link))
         if row is None or row.state not in WAITING or row.link_until_us < batch.now_us:
-            raise NothingThere(UNKNOWN)
+            raise NothingThere("power_unknown")
         if row.grantor == self.holder:
             raise NotPermitted("power_is_your_own")
         if row.holder is not None:
             if row.holder != self.holder:
-                raise NothingThere(UNKNOWN)
+                raise NothingThere("power_unknown")
             return _kept(batch, row)
         terms = terms_of(row, batch.data_key(row.grantor_id))
+        name_in_sector(batch, frozenset({row.grantor}), citizen_sector(self.holder))
         opened = replace(
             row,
             holder=self.holder,
@@ -149,18 +149,17 @@ class AnswerDelegation(msgspec.Struct, frozen=True, kw_only=True):
         """Give it. Raises NothingThere where it is not hers to answer, or no more."""
         row = delegation_of(batch, self.delegation_id)
         if row is None or row.holder != self.holder:
-            raise NothingThere(UNKNOWN)
+            raise NothingThere("power_unknown")
         if row.state == ACTIVE:
             return _kept(batch, row)
         if row.state != "opened" or row.link_until_us < batch.now_us:
-            raise NothingThere(UNKNOWN)
+            raise NothingThere("power_unknown")
         terms = replace(
             terms_of(row, batch.data_key(row.grantor_id)),
             since=danish_day(batch.now),
             holder_name=self.holder_name,
         )
-        for one, other in ((row.grantor, row.holder), (row.holder, row.grantor)):
-            name_in_sector(batch, frozenset({other}), citizen_sector(one))
+        name_in_sector(batch, frozenset({self.holder}), citizen_sector(row.grantor))
         active = replace(
             row,
             state=ACTIVE,
@@ -182,7 +181,7 @@ class EndDelegation(msgspec.Struct, frozen=True, kw_only=True):
         """Give it. One that has ended stays as it is. Raises NothingThere where it is not hers."""
         row = delegation_of(batch, self.delegation_id)
         if row is None or (self.who is not None and self.who not in {row.grantor, row.holder}):
-            raise NothingThere(UNKNOWN)
+            raise NothingThere("power_unknown")
         if row.state not in {*WAITING, ACTIVE}:
             return _kept(batch, row)
         state = self._end(row)

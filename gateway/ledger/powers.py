@@ -6,6 +6,7 @@ import msgspec
 
 from contracts.dates import danish_day
 from gateway.access.delegations import Delegation
+from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.delegation_jobs import (
     AnswerDelegation,
     EndDelegation,
@@ -14,6 +15,10 @@ from gateway.ledger.delegation_jobs import (
     Telling,
 )
 from gateway.ledger.delegations import Kept, OfCitizen, Terms, given_to, hash_of, of_citizen
+from gateway.ledger.entries import Sight
+from gateway.ledger.jobs import AddEntry
+from gateway.ledger.organisation_log import aliases_in
+from gateway.ledger.payload import LogReadPayload
 from gateway.store.data_keys import KeyWrapper
 from gateway.store.delegation_rows import linked_by
 from gateway.store.ids import is_random_id, random_id
@@ -79,11 +84,38 @@ class Powers:
             EndDelegation(delegation_id=delegation_id, who=who, telling=telling)
         )
 
+    async def end_after_death(self, powers: tuple[Delegation, ...], sight: Sight) -> None:
+        """End those that are kept here for good: one of the two is dead by the register."""
+        telling = Telling(
+            organisation=sight.organisation,
+            organisation_cvr=sight.organisation_cvr,
+            purpose=sight.purpose,
+            purpose_version=sight.purpose_version,
+            basis=sight.basis,
+            correlation_id=sight.correlation_id,
+        )
+        for each in powers:
+            if each.is_active and each.source == "here":
+                await self.end(each.id, None, telling)
+
     async def of(self, subject_id: str, *, now: datetime) -> OfCitizen:
         """Give all that a citizen gave and holds."""
         today = danish_day(now)
         return await self._reader.look_up(
             lambda store: of_citizen(store, self._wrapper, subject_id, now=now, today=today)
+        )
+
+    async def note_reading(self, subject_id: str, *, correlation_id: str) -> None:
+        """Commit that a citizen reads what she gave and holds: her log has it as her reading."""
+        read = LogReadPayload(page_rows=0, is_first_page=True)
+        found = Found(correlation_id=correlation_id)
+        new = NewEntry(kind="log_read", payload=read, subject_id=subject_id, found=found)
+        await self._writer.write(AddEntry(new=new))
+
+    async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
+        """Give the alias that each has in the sector already."""
+        return await self._reader.look_up(
+            lambda store: aliases_in(store, subject_ids, sector=sector)
         )
 
     async def between(self, grantor: str, holder: str) -> tuple[Delegation, ...]:

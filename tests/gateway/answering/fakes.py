@@ -222,7 +222,14 @@ class FakeLedger:
         self.diary.note("release")
         asked = recheck.agreement_ids
         read = tuple(each for name, each in self.granted.items() if name in asked)
-        decided = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
+        decided = recheck.decide(
+            Reread(
+                granted=read,
+                notices=self.noticed,
+                noticed_of_others=dict.fromkeys(recheck.others, self.noticed),
+            ),
+            self.now,
+        )
         decision = decided.decision
         self.decisions.append(decided.record)
         self.sights.append(sight)
@@ -287,6 +294,9 @@ class FakeLogs:
             and each.sight.client_id == CITIZEN
             and each.at >= since
         )
+
+    async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
+        return {each: f"sub_{sector}_{each}" for each in subject_ids}
 
     async def shown(self, subject_id: str, entry_id: str, *, correlation_id: str) -> bytes:
         assert correlation_id

@@ -51,6 +51,7 @@ _TABLES = (
     "snapshot",
     "catalogue_item",
     "protection_notice",
+    "delegation",
     "looked_at",
 )
 _CLEAR = (
