@@ -295,6 +295,10 @@ class FakeLogs:
             and each.at >= since
         )
 
+    def check_cursor(self, cursor: str | None, *, log: str) -> None:
+        self.ledger.diary.note(f"cursor {cursor}")
+        assert log
+
     async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
         return {each: f"sub_{sector}_{each}" for each in subject_ids}
 

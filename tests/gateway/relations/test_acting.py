@@ -34,7 +34,7 @@ from tests.gateway.relations.acting import (
 )
 from tests.gateway.store.house import FakeClock
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 CLERK = organisation()
 ENROLMENT = Question(
     subject=KID, purpose="school", period=Period(from_month="2026-01", to_month="2026-11")

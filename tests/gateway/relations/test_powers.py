@@ -28,7 +28,7 @@ from tests.gateway.relations.acting import (
 )
 from tests.gateway.store.house import FakeClock
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 HER, HELPER = GRANDMOTHER, SON
 UNDER_GUARDIANSHIP = Family(guardianship=guardianship(guardian=STRANGER))
 
@@ -448,7 +448,6 @@ async def test_it_outlives_a_changed_number_of_either(acting: Acting) -> None:
 
 
 # A withdrawal against running look-ups.
-@pytest.mark.slow
 async def test_nothing_is_released_after_the_commit_of_a_withdrawal(acting: Acting) -> None:
     rounds, late = 300, []
     for number in range(rounds):
