@@ -3,16 +3,11 @@ elsewhere, and no number is here: it is kept with the facts of the decision that
 """
 
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
 from gateway.access.agreements import is_within
-
-LONGEST_MONTHS: Final = 12
-"""How long a power of attorney that is given here may last (trust.md 1.9)."""
-HOLDER_FROM_YEARS: Final = 15
-"""How old its holder is (trust.md 1.9), and whoever gives it."""
 
 
 class Delegation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

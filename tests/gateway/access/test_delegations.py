@@ -15,6 +15,7 @@ from gateway.access.decide import decide
 from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.delegations import Delegation
 from gateway.access.facts import SubjectFacts
+from gateway.access.path import path_of
 from gateway.access.ties import Custody, Guard, Who
 from tests.gateway.access.situations import TODAY, agreement, asking, case, citizen, facts
 
@@ -167,6 +168,16 @@ def test_the_log_is_read_only_where_it_says_so() -> None:
 )
 def test_whoever_could_not_take_it_on_now_holds_none(capable: bool | None, expected: str) -> None:
     assert code(acting(giver(asker_capable=capable))) == expected
+
+
+def test_a_power_for_the_log_alone_reads_it_and_shows_no_field() -> None:
+    alone = acting(giver(replace(POWER, fields=(), gives_log=True)), reads_log=True)
+
+    decision = decide(alone)
+
+    assert isinstance(decision, Permit)
+    assert decision.fields == frozenset()
+    assert path_of(alone)[-1].refused is None
 
 
 def test_it_lifts_no_protection() -> None:
