@@ -66,6 +66,14 @@ def test_a_power_is_acted_by_before_the_custody_that_fifteen_ended(
     assert acts_as(young, TODAY) == ("power_of_attorney" if in_force else "custody_holder")
 
 
+def test_custody_that_somebody_else_holds_is_not_hers() -> None:
+    theirs = replace(_held(), who=frozenset())
+    child = facts(birth_date=PartialDate("2016-05-05"), custody=(theirs,))
+
+    assert acts_as(child, TODAY) is None
+    assert acts_as(replace(child, custody=(_held(),)), TODAY) == "custody_holder"
+
+
 def test_of_several_others_each_counts() -> None:
     assert are_protected([facts(), facts(is_fresh=False)], TODAY) is True
     assert are_protected(iter([facts(), None]), TODAY) is None
