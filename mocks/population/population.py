@@ -98,7 +98,7 @@ class Population:
         found = self._found(number)
         return () if found is None or found.is_former else self._book(number).figures(as_of=as_of)
 
-    def inhabitant(self, index: int) -> Inhabitant | None:
+    def inhabitant(self, index: int, *, with_income: bool = True) -> Inhabitant | None:
         """Describe person number `index`; None where there is none, or not yet born."""
         if not 0 <= index < self.size:
             return None
@@ -117,7 +117,9 @@ class Population:
             traits=traits_of(household, member, person, way),
             story=story_of(household, member, person, way),
             household=tuple(each.index for each in household.members),
-            expected_income=self.expected(member.number, as_of=self._today),
+            expected_income=(
+                self.expected(member.number, as_of=self._today) if with_income else ()
+            ),
         )
 
     def _find(self, number: Pnr) -> Found | None:

@@ -53,7 +53,7 @@ class Population(Protocol):
         """Give the facts by a number."""
         ...
 
-    def inhabitant(self, index: int) -> Inhabitant | None:
+    def inhabitant(self, index: int, *, with_income: bool = True) -> Inhabitant | None:
         """Describe person number `index`; None where there is none."""
         ...
 

@@ -20,7 +20,8 @@ ALLOWED = {
     "contracts/conformance/people.py": "the kit's synthetic people, looked for in logs and errors",
     # the registries themselves, and the sandbox's people
     "mocks/skat/answer.py": "the register answers with numbers",
-    "mocks/front.py": "GET /personas lists the sandbox's numbers",
+    "mocks/front.py": "GET /personas, /population and /people list the sandbox's numbers",
+    "mocks/population/serials.py": "reads back who of the population a number belongs to",
     "mocks/issuer/tokens.py": "the broker's cprNumber claim",
     "mocks/world/canary.py": "the canary's number, in a file that only its owner may read",
     "mocks/sf1520/persondata.py": "the register answers with numbers",
