@@ -12,8 +12,8 @@ from mocks.population.permutation import Permutation
 from mocks.population.seats import Plan
 
 _MOVES_UNTIL: Final = date(2026, 10, 31)
-_DAYS_AGO: Final = ((365, 1300), (5 * 365, 3700), (15 * 365, 3500), (30 * 365, 1500))
-"""How long ago a household moved in at most, with weights: 13 % within a year."""
+_DAYS_AGO: Final = ((365, 450), (5 * 365, 3900), (15 * 365, 3850), (30 * 365, 1800))
+"""How long ago a household moved in at most, with weights. In all, one in six within a year."""
 _REMEMBERED_DAYS: Final = 5 * 365
 """Whoever moved in later has a former home in the register."""
 _IN_ONE_MUNICIPALITY_PER_MYRIAD: Final = 6500
