@@ -57,6 +57,8 @@ HOMES: Final = (
     PENSIONER_HOME,
 )
 _SINCE: Final = date(2022, 4, 4)
+_FEBRUARY: Final = date(2001, 2, 28)
+_MARCH: Final = date(2001, 3, 1)
 
 
 def cast_turns(cast: Cast) -> None:
@@ -134,10 +136,14 @@ def cast_disagreeing(cast: Cast) -> None:
 
 def cast_birthdays(cast: Cast) -> None:
     """Cast one who turns fifteen tomorrow and one who turned eighteen today, with their mother."""
-    tomorrow = _usable(cast.today + timedelta(days=1), step=1)
+    today, tomorrow = _usable(cast.today), _usable(cast.today + timedelta(days=1), step=1)
     her = cast.role("birthdays-mother", "Gitte Prøve Dagen", "female", born=(46, 3, 4))
-    teen = _born("fifteen-tomorrow", "Tilde", "Dagen", on=_years_before(tomorrow, 15))
-    grown = _born("eighteen-today", "Thea", "Dagen", on=_years_before(_usable(cast.today), 18))
+    teen = _born(
+        "fifteen-tomorrow", "Tilde", "Dagen", on=_years_before(tomorrow, 15, in_common_years=_MARCH)
+    )
+    grown = _born(
+        "eighteen-today", "Thea", "Dagen", on=_years_before(today, 18, in_common_years=_FEBRUARY)
+    )
     number, teen_number, grown_number = (cast.number(role) for role in (her, teen, grown))
     cast.add(
         her,
@@ -382,9 +388,9 @@ def _usable(day: date, *, step: int = -1) -> date:
     return day + timedelta(days=step) if (day.month, day.day) == (1, 1) else day
 
 
-def _years_before(day: date, years: int) -> date:
-    """Give the same day of an earlier year; 1 March for a 29 February that it has not."""
+def _years_before(day: date, years: int, *, in_common_years: date) -> date:
+    """Give the same day of an earlier year; for a 29 February that it has not, another day's."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
-        return date(day.year - years, 3, 1)
+        return in_common_years.replace(year=day.year - years)
