@@ -39,6 +39,7 @@ def test_the_spouse_of_my_spouse_is_me(some: Some, look: Look) -> None:
     assert len(married) > FEW / 5
     assert [each.spouse.number for each in spouses if each.spouse] == [p.number for p in married]
     assert {person.civil_status for person in (*married, *spouses)} == {"G"}
+    assert not any(one.number == other.number for one, other in zip(married, spouses, strict=True))
 
 
 def test_parents_name_their_children_and_children_their_parents(some: Some, look: Look) -> None:
