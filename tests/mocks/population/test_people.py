@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import islice
 
 import pytest
 
@@ -140,6 +141,31 @@ def test_every_home_is_found_by_its_codes(world: World, some: Some, noon: dateti
         behind = [facts.address_id for facts in world.addresses.find(codes, noon)]
         assert place.address_id in behind
         assert len(behind) == len(set(behind))
+
+
+def test_homes_stand_empty_where_nobody_of_the_population_lives(
+    world: World, some: Some, noon: datetime
+) -> None:
+    assert world.population is not None
+    lived_in = {person.place.address_id for _, person in some(FEW) if person.place}
+
+    empty = list(islice(world.population.vacant_homes("0741"), 300))
+
+    ids = {place.address_id for place in empty}
+    assert len(ids) == 300
+    assert ids & lived_in == set()
+    assert {place.municipality_code for place in empty} == {"0741"}
+    assert all(world.addresses.address(each or "", noon) for each in ids)
+    assert list(world.population.vacant_homes("9999")) == []
+
+
+def test_in_a_full_world_no_home_that_somebody_has_is_called_empty(today: date) -> None:
+    full = sandbox_world(today, people=MOST_PEOPLE).population
+    assert full is not None
+    empty = {place.address_id for place in full.vacant_homes("0563")}
+    there = 18 * 150  # six roads for each of three thousand inhabitants
+
+    assert 0 < len(empty) < there / 20
 
 
 def test_an_id_is_read_back_and_no_other_uuid_is_taken_for_one() -> None:
