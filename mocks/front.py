@@ -56,7 +56,7 @@ class Front:
             shown_persona(persona, persona.number.reveal(), day=world.day)
             for persona in world.personas
         ]
-        if "text/html" in call.headers.get("accept", ""):
+        if _is_browser(call.headers.get("accept", "")):
             people = world.population.size if world.population else 0
             return catalogue_page(shown, people=people, version_tag=world.version_tag)
         return _told({"personas": shown})
@@ -89,6 +89,11 @@ class Front:
         if somebody is None:
             return _NOBODY
         return _for_reading(_shown(somebody, with_income=True))
+
+
+def _is_browser(accept: str) -> bool:
+    """Tell a browser, which names HTML and no JSON, from a program."""
+    return "text/html" in accept and "json" not in accept
 
 
 def _page(population: Population, places: range) -> list[ShownInhabitant]:

@@ -97,8 +97,9 @@ def town_front(town: World) -> Front:
     return Front(town, overview={})
 
 
-def test_personas_are_json_for_programs_with_income_and_refusals(front: Front) -> None:
-    answer = get(front, "/personas")
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.5"])
+def test_personas_are_json_for_programs_with_income_and_refusals(front: Front, accept: str) -> None:
+    answer = get(front, "/personas", accept=accept)
 
     personas = {each["id"]: each for each in msgspec.json.decode(answer.body)["personas"]}
     assert answer.content_type == "application/json"

@@ -9,31 +9,18 @@ import pytest
 from mocks.population.population import Population
 from mocks.population.workplaces import Workplaces
 from mocks.world.employers import INVENTED
-from mocks.world.incomes import EntryFacts, ReportFacts, Reports
+from mocks.world.incomes import Reports
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
 from mocks.world.sandbox import sandbox_world
+from tests.mocks.kinds import kind_of
 from tests.mocks.population.conftest import Some
 
-BY_CODE = {
-    "0005": "unemployment-benefit",
-    "0006": "state-pension",
-    "0009": "atp-pension",
-    "0041": "cash-benefit",
-    "0074": "pension",
-    "0078": "parental-benefit",
-    "0083": "flexjob-subsidy",
-    "0087": "education-help",
-    "0102": "fees",
-    "0103": "sickness-benefit",
-}
-BY_TYPE = {
-    "00": "wage",
-    "01": "student-grant",
-    "02": "hired-out-labour",
-    "03": "greenland-income",
-    "05": "b-income",
-    "29": "holiday-pay",
+# Those that the population lives on.
+LIVED_ON = {
+    *("wage", "holiday-pay", "student-grant", "b-income", "hired-out-labour", "greenland-income"),
+    *("unemployment-benefit", "cash-benefit", "education-help", "sickness-benefit"),
+    *("parental-benefit", "flexjob-subsidy", "state-pension", "atp-pension", "pension"),
 }
 GROSS = ("a_income_with_am", "a_income_without_am", "b_income_with_am", "b_income_without_am")
 
@@ -47,10 +34,6 @@ def netted(told: Reports, day: date) -> dict[tuple[str, str], Decimal]:
             amounts = [getattr(entry.amounts, name) or Decimal(0) for name in GROSS]
             sums[report.basis_month, kind_of(report, entry)] += sum(amounts)
     return {key: amount for key, amount in sums.items() if key[0] < f"{day:%Y-%m}"}
-
-
-def kind_of(report: ReportFacts, entry: EntryFacts) -> str:
-    return BY_CODE[entry.line_code] if entry.line_code else BY_TYPE[report.income_type]
 
 
 def paid(world: World, people: list[PersonFacts], now: datetime) -> list[Reports]:
@@ -87,7 +70,7 @@ def test_every_way_to_be_paid_and_to_be_corrected_occurs(
     signs = {one.entries[0].amounts == other.entries[0].amounts for one, other in pairs}
     own_ids = {one.report_id != other.report_id for one, other in pairs}
     late = [report for report in told if report.corrects_earlier_period]
-    assert kinds >= {*BY_CODE.values(), *BY_TYPE.values()} - {"fees"}
+    assert kinds - {"fees"} == LIVED_ON
     assert signs == {True, False}
     assert own_ids == {True, False}
     assert {(r.entries[0].amounts.a_income_with_am or 0) > 0 for r in late} == {True, False}
