@@ -19,7 +19,6 @@ from tests.gateway.consents.situation import (
     BACK,
     BO,
     BORN,
-    FIELDS,
     FIRST,
     IDA,
     NAME,
