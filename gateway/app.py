@@ -28,6 +28,7 @@ from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.catalogue.checks import check_bases, check_scopes, checks
 from gateway.consents.flows import Consents
 from gateway.consents.parts import ConsentParts, registered
+from gateway.hooks.sending import open_sender, receiver_of
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
@@ -117,6 +118,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         await stack.enter_async_context(
             open_canary(settings, canary, alarms=watch.alarms, figures=figures)
         )
+        await stack.enter_async_context(_carrying_out(settings, store, figures))
         yield Services(
             answering=answering,
             households=Households(parts, answering),
@@ -146,6 +148,24 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             answered=watch.answered,
             clock=_now,
         )
+
+
+@asynccontextmanager
+async def _carrying_out(settings: Settings, store: Store, figures: Figures) -> AsyncIterator[None]:
+    """Tell recipients of what became of consents, while the block runs."""
+    receivers = {
+        name: receiver_of(each.webhook)
+        for name, each in settings.clients.items()
+        if each.webhook is not None
+    }
+    if not receivers:
+        yield
+        return
+    async with (
+        open_sender(sandbox=is_sandbox(settings)) as sender,
+        store.relay(sender, receivers, told=figures.webhook).running(),
+    ):
+        yield
 
 
 async def serve(settings: Settings, *, file: Path) -> None:

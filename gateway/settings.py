@@ -89,6 +89,17 @@ class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """How many requests for consent of one client may wait for an answer at once."""
 
 
+class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a client wants to be told that something became of a consent (Standard Webhooks)."""
+
+    url: str
+    """https on port 443, a public name; in a sandbox this machine."""
+    secret_file: Path
+    """Holds `whsec_` and a secret in base64."""
+    previous_secret_file: Path | None = None
+    """The one before, for as long as messages are to bear both signatures."""
+
+
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One client of our own register: the party behind it is said here, never by its token."""
 
@@ -99,6 +110,7 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     subject: str
     """The token's `sub`."""
     redirect_uris: tuple[str, ...] = ()
+    webhook: WebhookSettings | None = None
     limits: LimitsSettings | None = None
     """In place of the house's own `[limits]`, as for a system that works through whole cohorts."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from gateway.access.asker import PRIVATE
+from gateway.hooks.reach import why_not
 from gateway.ledger.entries import CITIZEN
 from gateway.proof.signed_notes import is_key_name
 from gateway.settings import (
@@ -20,6 +21,14 @@ from gateway.settings import (
 )
 
 _LONGEST_ORIGIN: Final = 128
+_WHY_NOT: Final = {
+    "no_address": "it is no plain http(s) address",
+    "not_this_machine": "in a sandbox webhooks stay on this machine",
+    "not_https": "use https",
+    "other_port": "use port 443",
+    "not_public": "it is no public address",
+    "no_public_name": "its name means nothing on the internet",
+}
 _READABLE_BY_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -33,6 +42,7 @@ def _faults(settings: Settings) -> Iterator[str]:
     yield from _addresses(settings)
     yield from _clients(settings)
     yield from _public(settings)
+    yield from _webhooks(settings)
     yield from _issuers(settings)
     yield from _store(settings)
     yield from _ledger(settings)
@@ -71,6 +81,24 @@ def _clients(settings: Settings) -> Iterator[str]:
         if name == CITIZEN:
             yield f"[clients.{name}]: the log calls citizens themselves so: name it otherwise"
         seen.add((client.issuer, client.subject))
+
+
+def _webhooks(settings: Settings) -> Iterator[str]:
+    """See that no webhook leads where it must not; what its name leads to is seen at each call."""
+    sandbox = is_sandbox(settings)
+    for name, client in settings.clients.items():
+        if client.webhook is None:
+            continue
+        table = f"clients.{name}.webhook"
+        word = why_not(client.webhook.url, sandbox=sandbox)
+        if word is not None:
+            yield f"[{table}]: `url` may not be called: {_WHY_NOT[word]}"
+        files = {
+            "secret_file": client.webhook.secret_file,
+            "previous_secret_file": client.webhook.previous_secret_file,
+        }
+        yield from _present(table, files)
+        yield from _private(table, files)
 
 
 def _public(settings: Settings) -> Iterator[str]:

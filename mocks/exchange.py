@@ -9,7 +9,7 @@ import msgspec
 
 Clock = Callable[[], datetime]
 Check = Literal["strict", "warn"]
-Delivery = Literal["whole", "half", "none"]
+Delivery = Literal["whole", "half", "drip", "none"]
 Registry = Literal["cpr", "dar", "skat", "issuer"]
 UNKNOWN = "unknown"
 
@@ -24,6 +24,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     has_certificate: bool = False
     """Whether the caller showed a client certificate that our CA signed."""
+    shown_certificate: str | None = None
+    """What we showed: `honest` or the name of a certificate fault; None without TLS."""
 
     def form(self) -> dict[str, str]:
         """Read an urlencoded body; a repeated name is left out, so that nobody reads the other
@@ -50,6 +52,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str = "answered"
     delay_seconds: float = 0.0
     delivery: Delivery = "whole"
+    drip_seconds: float = 0.0
+    """How long a dripping body takes."""
+    padding_bytes: int = 0
+    """How many spaces follow the body."""
+    swaps_within_seconds: float | None = None
+    """How long to wait for another answer of the same `crossing` to be exchanged with."""
+    crossing: str = ""
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, {self.verdict})"

@@ -15,10 +15,12 @@ from mocks.admin.tokens import TokenDesk
 from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
-from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
+from mocks.faults import FaultBoard
 from mocks.front import Front
+from mocks.issuer.claims import ClaimNames
+from mocks.issuer.parties import Party
 from mocks.issuer.people import People
-from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
+from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Credentials, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
@@ -32,6 +34,9 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
+from mocks.trouble.catalogue import KINDS
+from mocks.trouble.profiles import PROFILES
+from mocks.trouble.spoiling import Twins
 from mocks.world.canary import write_canary
 from mocks.world.model import World
 
@@ -48,7 +53,8 @@ LIMITS: Final = (
     "the income register's codes, business errors and limits are invented",
     "any certificate of the sandbox's CA is accepted, whoever it names",
     "one DAR key; DAR has no cost limit and answers introspection",
-    "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
+    "the sign-in asks for no password; codes, stays and userinfo are lost at a restart",
+    "the certificate faults of one registry meet whatever else the TLS listener serves",
 )
 """What these mocks do not check although the real services do."""
 
@@ -63,6 +69,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     check: Check = "warn"
     audience: str = AUDIENCE
     redirect_uris: frozenset[str] = frozenset()
+    post_logout_redirect_uris: frozenset[str] = frozenset()
+    backchannel_logout_uri: str | None = None
+    claim_names: ClaimNames = ClaimNames()
     agreements: frozenset[str] = AGREEMENTS
     skat_agreements: tuple[Agreement, ...] = DEFAULT_AGREEMENTS
     """Replace the income register's default agreements."""
@@ -125,26 +134,32 @@ class Mocks:
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
-        people = People(self._world, clock=self.clock)
+        people = People(self._world, clock=self.clock, salt=self._state.salt)
         minter = Minter(
             keys=self._state.keys,
             issuer=self.addresses.issuer,
             audience=self._setup.audience,
             clock=self._machine,
+            names=self._setup.claim_names,
         )
         board = self._switchboard(self._places(people, minter))
         desk = Admin(
             self._world,
             faults=self.faults,
             journal=self.journal,
-            tokens=TokenDesk(minter=minter, people=people, clock=self._machine),
-            keys=self._state.keys,
+            tokens=TokenDesk(minter=minter, people=people),
+            minter=minter,
             clock=self.clock,
         )
         listening = Listening(
             (
                 Listener(socket=plain, behind=board),
-                Listener(socket=tls, behind=board, certificates=self._state.certificates),
+                Listener(
+                    socket=tls,
+                    behind=board,
+                    certificates=self._state.certificates,
+                    shows=self.faults.certificate,
+                ),
                 Listener(socket=admin, behind=desk),
             )
         )
@@ -165,40 +180,63 @@ class Mocks:
 
     def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
         check = self._setup.check
+        setup, state = self._setup, self._state
         issuer = Issuer(
             minter=minter,
-            secrets=self._state.secrets,
+            credentials=Credentials(secrets=state.secrets, keys=state.client_keys),
             people=people,
-            redirect_uris=self._setup.redirect_uris,
-            clock=self._machine,
+            party=Party(
+                redirect_uris=setup.redirect_uris,
+                post_logout_redirect_uris=setup.post_logout_redirect_uris,
+                backchannel_logout_uri=setup.backchannel_logout_uri,
+            ),
         )
-        cpr = PersonLookup(
-            self._world, clock=self.clock, check=check, agreements=self._setup.agreements
-        )
-        skat = self._skat()
+        cpr, skat = self._cpr(), self._skat()
         dar = Dar(self._world, key=self._state.dar_key, check=check)
         front = Front(self._world, overview=overview(self.addresses))
         return (
-            Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
+            Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
-            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar),
+            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar, ways=dar.own_ways),
             Place(
                 path=CPR_PATH.rstrip("/"),
                 service=cpr,
                 registry="cpr",
                 failing=cpr,
                 needs_certificate=True,
+                ways=cpr.own_ways,
+                twins=Twins(knowing=lambda by: self._cpr(world=by)),
             ),
-            Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
+            Place(
+                path=SKAT_PATH,
+                service=skat,
+                registry="skat",
+                failing=skat,
+                ways=skat.own_ways,
+                twins=Twins(
+                    knowing=lambda by: self._skat(world=by),
+                    saying=lambda by: self._skat(machine=by),
+                ),
+            ),
             Place(path="/", service=front),
         )
 
-    def _skat(self) -> Skat:
+    def _cpr(self, *, world: timedelta = timedelta()) -> PersonLookup:
+        return PersonLookup(
+            self._world,
+            clock=_off(self.clock, world),
+            check=self._setup.check,
+            agreements=self._setup.agreements,
+        )
+
+    def _skat(self, *, world: timedelta = timedelta(), machine: timedelta = timedelta()) -> Skat:
+        """Make the income register; what it knows and what time it says may be off."""
+        clocks = Clocks(world=_off(self.clock, world), machine=_off(self._machine, machine))
         files, setup = self._state.certificates, self._setup
         checker = Checker(
             ca=certificate_in(files.ca),
             also=tuple(map(certificate_in, setup.skat_signing_certificates)),
-            clock=self._machine,
+            clock=clocks.machine,
         )
         return Skat(
             self._world,
@@ -208,9 +246,13 @@ class Mocks:
                 impostor=Signer(files.gateway_signing, files.gateway_signing_key),
                 checker=checker,
             ),
-            clocks=Clocks(world=self.clock, machine=self._machine),
+            clocks=clocks,
             conduct=Conduct(check=setup.check, advises_no_income=setup.skat_advises_no_income),
         )
+
+
+def _off(clock: Clock, by: timedelta) -> Clock:
+    return (lambda: clock() + by) if by else clock
 
 
 def overview(addresses: Addresses) -> dict[str, object]:
@@ -237,15 +279,20 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "jwks": addresses.jwks,
             "sign_in": f"{issuer}/authorize",
             "token": f"{issuer}/token",
+            "userinfo": f"{issuer}/userinfo",
+            "logout": f"{issuer}/logout",
             "audience": addresses.audience,
+            "wrong_tokens": f"GET {addresses.admin}/tokens/wrong",
+            "new_key": f"POST {addresses.admin}/keys/rotate",
         },
         "people": f"{plain}/personas",
         "faults": {
             "set": f"POST {addresses.admin}/faults",
-            "header": "X-Mock-Fault: NAME[;seconds=N]",
+            "days": f"POST {addresses.admin}/profiles",
+            "header": "X-Samsyn-Fault: [REGISTRY=]NAME[;seconds=N][;p=0.2][;seed=7], ...",
             "path": f"{plain}/w/NAME/...",
-            "names": FAULTS,
-            "names_of_skat_only": OF_SKAT_ONLY,
+            "names": {name: kind.text.en for name, kind in KINDS.items()},
+            "profiles": {name: profile.text.en for name, profile in PROFILES.items()},
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "limits": LIMITS,

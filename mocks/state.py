@@ -7,12 +7,13 @@ from typing import Final
 
 import msgspec
 
-from mocks.issuer.clients import Secrets
+from mocks.issuer.clients import ClientKeys, Secrets
 from mocks.issuer.keys import KeyRing
 from mocks.tls import Certificates, certificates, write_private
 
 DEFAULT_STATE: Final = Path(".samsyn") / "mocks"
 DAR_KEY_FILE: Final = "dar-api.key"
+SALT_FILE: Final = "subjects.salt"
 CLIENTS_FOLDER: Final = "clients"
 
 
@@ -23,6 +24,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     certificates: Certificates
     keys: KeyRing
     secrets: Secrets
+    client_keys: ClientKeys
+    salt: bytes
+    """Makes identifiers of people without an id unguessable."""
     dar_key: str
 
     def __repr__(self) -> str:
@@ -35,10 +39,15 @@ def open_state(folder: Path, *, now: datetime) -> State:
     dar_key = folder / DAR_KEY_FILE
     if not dar_key.exists():
         write_private(dar_key, secrets.token_urlsafe(24).encode())
+    salt = folder / SALT_FILE
+    if not salt.exists():
+        write_private(salt, secrets.token_bytes(32))
     return State(
         folder=folder,
         certificates=certificates(folder, now=now),
         keys=KeyRing.kept_in(folder),
         secrets=Secrets.kept_in(folder / CLIENTS_FOLDER),
+        client_keys=ClientKeys.kept_in(folder / CLIENTS_FOLDER),
+        salt=salt.read_bytes(),
         dar_key=dar_key.read_text(encoding="ascii").strip(),
     )

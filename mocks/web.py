@@ -5,17 +5,25 @@ as told.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Final, Protocol
 
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 from mocks.exchange import Answer, Call, single_values
+from mocks.trouble.crossing import Crossing
 
 LARGEST_BODY_BYTES: Final = 1024 * 1024
 CONNECTION: Final = "samsyn.connection"
 """The key of `scope["extensions"]` under which our protocol class puts the way to close the
 connection.
 """
+SANDBOX: Final = ("x-samsyn-sandbox", "registries of a sandbox; synthetic people only")
+"""Stands on every answer of every listener."""
+_DRIPS: Final = 40
+"""At least so many, where the body has as many bytes."""
+_PADDING: Final = b" " * 256 * 1024
 _TOO_LARGE: Final = Answer(status=413, body=b"a question is never that long\n")
 _BROKEN: Final = Answer(status=500, body=b"the mock itself is broken; see its log\n")
 _GONE: Final = Answer(delivery="none")
@@ -34,6 +42,7 @@ def application(
     behind: Answering,
 ) -> Callable[[Scope, ASGIReceiveCallable, ASGISendCallable], Awaitable[None]]:
     """Give the ASGI application over a switchboard."""
+    crossing = Crossing()
 
     async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["type"] != "http":
@@ -42,6 +51,7 @@ def application(
         answer = _TOO_LARGE if body is None else _answer(behind, scope, body)
         try:
             await asyncio.sleep(answer.delay_seconds)
+            answer = await crossing.exchanged(answer)
         except asyncio.CancelledError:
             # The mocks stop while an answer is being slow: the caller sees the connection close.
             answer = _GONE
@@ -71,7 +81,12 @@ def _call(scope: HTTPScope, body: bytes) -> Call:
         },
         body=body,
         has_certificate=bool(tls.get("client_cert_chain")),
+        shown_certificate=_text(tls.get("shown_certificate")),
     )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 async def _read(receive: ASGIReceiveCallable) -> bytes | None:
@@ -103,19 +118,47 @@ async def _deliver(
     )
     if answer.delivery == "half":
         half = answer.body[: len(answer.body) // 2]
-        await send({"type": "http.response.body", "body": half, "more_body": True})
+        await _more(send, half)
         await _close(scope, receive)
         return
-    await send({"type": "http.response.body", "body": answer.body, "more_body": False})
+    if answer.delivery == "drip":
+        await _drip(answer, send)
+    else:
+        await _pad(answer, send)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _more(send: ASGISendCallable, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _drip(answer: Answer, send: ASGISendCallable) -> None:
+    size = max(1, len(answer.body) // _DRIPS)
+    starts = range(0, len(answer.body), size)
+    for start in starts:
+        await _more(send, answer.body[start : start + size])
+        await asyncio.sleep(answer.drip_seconds / len(starts))
+
+
+async def _pad(answer: Answer, send: ASGISendCallable) -> None:
+    await _more(send, answer.body)
+    left = answer.padding_bytes
+    while left > 0:
+        await _more(send, _PADDING[:left])
+        left -= len(_PADDING)
+        await asyncio.sleep(0)  # a caller who has gone is noticed, and others are answered
 
 
 def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:
-    headers = [
-        ("content-type", answer.content_type),
-        ("content-length", str(len(answer.body))),
-        ("x-content-type-options", "nosniff"),
-        *answer.headers,
-    ]
+    said = {
+        "date": format_datetime(datetime.now(UTC), usegmt=True),
+        "content-type": answer.content_type,
+        "content-length": str(len(answer.body) + answer.padding_bytes),
+        "x-content-type-options": "nosniff",
+        SANDBOX[0]: SANDBOX[1],
+    }
+    own = {name for name, _ in answer.headers}
+    headers = [*(pair for pair in said.items() if pair[0] not in own), *answer.headers]
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 

@@ -20,6 +20,7 @@ from gateway.cli import (
     serve,
     token,
     verify,
+    webhooks,
 )
 from gateway.settings import SettingsInvalid
 
@@ -47,6 +48,7 @@ def application() -> typer.Typer:
     app.add_typer(purposes.app, name="purposes", short_help="List or check the purposes.")
     app.add_typer(ledger.app, name="ledger", short_help="Recompute the whole ledger.")
     app.add_typer(consents.app, name="consents", short_help="List what is allowed and not used.")
+    app.add_typer(webhooks.app, name="webhooks", short_help="What recipients were told.")
     app.add_typer(decision.app, name="decision", short_help="Decide again what was decided.")
     app.command(short_help="Look whether all is there that a question needs.")(doctor.doctor)
     for command in entry_points(group=COMMANDS):

@@ -11,7 +11,7 @@ from gateway.consents.endings import end, state_at
 from gateway.consents.requests import open_to, taken
 from gateway.consents.sealed import open_asked, seal_agreed
 from gateway.consents.states import RequestState
-from gateway.consents.steps import About, sight_of, tell
+from gateway.consents.steps import About, Telling, sight_of
 from gateway.consents.terms import Agreed, Asked, GivenBy, Served
 from gateway.ledger.entries import ConsentStep
 from gateway.store.batch import Batch, Needs
@@ -19,7 +19,6 @@ from gateway.store.consent_rows import ConsentRow, RequestRow
 from gateway.store.data_keys import HOUSE
 from gateway.store.ids import random_id
 from gateway.store.instants import to_microseconds
-from gateway.store.keys import SubjectKeys
 from gateway.store.subject_queries import living_of
 
 _NO_TERMS: Final = "evidence_unavailable"
@@ -55,7 +54,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
     opener_id: str
     yes: Yes | None
     """None: she refuses."""
-    keys: SubjectKeys
+    telling: Telling
     correlation_id: str
 
     @property
@@ -133,7 +132,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
         fields = wanted.fields if yes is None else yes.fields
         served = asked.served if yes is None else _seen_of_her(batch, asked, yes)
         consent_id = None if consent is None else consent.id
-        tell(
+        self.telling.tell(
             batch,
             sight_of(wanted, about, fields=fields, consent_id=consent_id),
             ConsentStep(
@@ -147,7 +146,6 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
                 served_sha256=None if served is None else served.sha256,
                 language=None if served is None else served.language,
             ),
-            self.keys,
         )
 
     def _end_the_one_before(self, batch: Batch, asked: Asked, consent: ConsentRow) -> None:
@@ -156,7 +154,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
         before = batch.consents.of(asked.wanted.renews)
         if before is not None and state_at(before, batch.now_us) == "granted":
             about = About(subject_id=consent.subject_id, correlation_id=self.correlation_id)
-            end(batch, before, "withdrawn", by="renewal", about=about, keys=self.keys)
+            end(batch, before, "withdrawn", by="renewal", about=about, telling=self.telling)
 
 
 def _seen_of_her(batch: Batch, asked: Asked, yes: Yes) -> Served:

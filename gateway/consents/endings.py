@@ -13,13 +13,13 @@ from contracts.errors import Conflicting, EvidenceUnavailable, NothingThere
 from gateway.consents.requests import tell_of_nobody
 from gateway.consents.sealed import open_agreed, open_asked
 from gateway.consents.states import ConsentState
-from gateway.consents.steps import About, moved_on, sight_of, tell
+from gateway.consents.steps import About, Telling, moved_on, sight_of
 from gateway.consents.terms import Wanted
+from gateway.hooks.outbox import Told
 from gateway.ledger.entries import ConsentStep
 from gateway.ledger.leases import Lease
 from gateway.store.batch import Batch, Needs
 from gateway.store.consent_rows import LivingConsent, RequestRow
-from gateway.store.keys import SubjectKeys
 from gateway.store.subject_queries import living_of
 
 ENDED_AT_ONCE: Final = 256
@@ -41,7 +41,7 @@ class Withdraw(msgspec.Struct, frozen=True, kw_only=True):
     person_id: str | None
     """The citizen who withdraws; None: the recipient gives it up."""
     client_index: bytes | None
-    keys: SubjectKeys
+    telling: Telling
     correlation_id: str
 
     @property
@@ -70,7 +70,7 @@ class Withdraw(msgspec.Struct, frozen=True, kw_only=True):
                 subject_id=consent.row.subject_id,
                 correlation_id=self.correlation_id,
             ),
-            keys=self.keys,
+            telling=self.telling,
         )
         return Ended(state="withdrawn", is_new=True)
 
@@ -84,7 +84,7 @@ class EndOverdue(msgspec.Struct, frozen=True, kw_only=True):
     """End what has had its time, so that logs and recipients hear of it."""
 
     lease: Lease
-    keys: SubjectKeys
+    telling: Telling
     at_once: int = ENDED_AT_ONCE
     needs: Needs = Needs()
 
@@ -118,7 +118,7 @@ class EndOverdue(msgspec.Struct, frozen=True, kw_only=True):
         if consent is None or consent.row.state != "granted":
             return
         about = About(subject_id=consent.row.subject_id, correlation_id=uuid4().hex)
-        end(batch, consent, "expired", by="time", about=about, keys=self.keys)
+        end(batch, consent, "expired", by="time", about=about, telling=self.telling)
 
     def _lapse(self, batch: Batch, row: RequestRow) -> None:
         row = replace(row, state="lapsed", version=row.version + 1)
@@ -130,13 +130,14 @@ class EndOverdue(msgspec.Struct, frozen=True, kw_only=True):
     def _tell_lapsed(self, batch: Batch, row: RequestRow, wanted: Wanted) -> None:
         if row.subject_id is None:
             tell_of_nobody(batch, row, wanted, "lapsed", correlation_id=None)
+            told = Told(state="lapsed", sequence=row.version, request_id=row.id)
+            self.telling.tell_recipient(batch, wanted.recipient.client_id, told)
             return
         about = About(subject_id=row.subject_id, correlation_id=uuid4().hex)
-        tell(
+        self.telling.tell(
             batch,
             sight_of(wanted, about, fields=wanted.fields, consent_id=None),
             ConsentStep(step="lapsed", request_id=row.id, by="time", request_row=row.told),
-            self.keys,
         )
 
 
@@ -147,7 +148,7 @@ def end(  # noqa: PLR0913  # each is told by its name
     *,
     by: By,
     about: About,
-    keys: SubjectKeys,
+    telling: Telling,
 ) -> None:
     """Bring a consent to its end, and tell of it."""
     row = moved_on(consent.row, state, batch)
@@ -158,7 +159,7 @@ def end(  # noqa: PLR0913  # each is told by its name
     with contextlib.suppress(EvidenceUnavailable):
         agreed = open_agreed(row, batch.data_key)
         sight = sight_of(agreed.wanted, about, fields=agreed.fields, consent_id=row.id)
-        tell(batch, sight, step, keys)
+        telling.tell(batch, sight, step)
     batch.consents.change(row)
 
 

@@ -18,8 +18,8 @@ from gateway.consents.steps import (
     ANSWER_WITHIN,
     OPEN_WITHIN,
     About,
+    Telling,
     sight_of,
-    tell,
     within,
 )
 from gateway.consents.terms import Asked, Served, Wanted
@@ -30,7 +30,6 @@ from gateway.store.batch import Batch, Needs
 from gateway.store.consent_rows import RequestRow
 from gateway.store.data_keys import HOUSE
 from gateway.store.ids import random_id
-from gateway.store.keys import SubjectKeys
 from gateway.store.subject_queries import living_of
 
 MOST_OPEN_WITH_ONE: Final = 3
@@ -122,7 +121,7 @@ class ServeRequest(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str
     opener_id: str
     served: Served
-    keys: SubjectKeys
+    telling: Telling
     correlation_id: str
 
     @property
@@ -136,7 +135,7 @@ class ServeRequest(msgspec.Struct, frozen=True, kw_only=True):
         asked = replace(open_asked(row, batch.data_key), served=self.served)
         row = taken(batch, row, asked, opener_id=self.opener_id)
         about = About(subject_id=self.opener_id, correlation_id=self.correlation_id)
-        tell(
+        self.telling.tell(
             batch,
             sight_of(asked.wanted, about, fields=asked.wanted.fields, consent_id=None),
             ConsentStep(
@@ -147,7 +146,6 @@ class ServeRequest(msgspec.Struct, frozen=True, kw_only=True):
                 served_sha256=self.served.sha256,
                 language=self.served.language,
             ),
-            self.keys,
         )
         batch.requests.change(row)
 

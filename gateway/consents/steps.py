@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from contracts.dates import Period
 from contracts.paths import section_of
 from gateway.consents.terms import Wanted
+from gateway.hooks.outbox import Told, enqueue
 from gateway.ledger.append import NewEntry, append
 from gateway.ledger.entries import ConsentStep, Sight
 from gateway.ledger.found import found_of
@@ -57,17 +58,43 @@ def sight_of(
     )
 
 
-def tell(batch: Batch, sight: Sight, step: ConsentStep, keys: SubjectKeys) -> str:
-    """Add the entry of a step; give its id. Raises EvidenceUnavailable without a data key."""
-    return append(
-        batch,
-        NewEntry(
-            kind="consent",
-            payload=SightPayload(sight=sight, consent=step),
-            subject_id=sight.subject_id,
-            found=found_of(sight, keys),
-        ),
-    )
+class Telling:
+    """Who is told of a step: the ledger always, the recipient where it has a webhook."""
+
+    def __init__(self, keys: SubjectKeys) -> None:
+        self.hooked: frozenset[str] = frozenset()
+        """Clients with a webhook; set by gateway/app.py, before the first question."""
+        self.keys = keys
+
+    def tell(self, batch: Batch, sight: Sight, step: ConsentStep) -> str:
+        """Add the entry of a step; give its id. Raises EvidenceUnavailable without a data key."""
+        entry_id = append(
+            batch,
+            NewEntry(
+                kind="consent",
+                payload=SightPayload(sight=sight, consent=step),
+                subject_id=sight.subject_id,
+                found=found_of(sight, self.keys),
+            ),
+        )
+        if step.step != "shown":
+            row = step.consent_row or step.request_row
+            self.tell_recipient(
+                batch,
+                sight.client_id,
+                Told(
+                    state=step.step,
+                    sequence=int(row.get("version") or 0),
+                    request_id=step.request_id,
+                    consent_id=step.consent_id,
+                ),
+            )
+        return entry_id
+
+    def tell_recipient(self, batch: Batch, client_id: str, told: Told) -> None:
+        """Keep a message for the recipient, if it wants any."""
+        if client_id in self.hooked:
+            enqueue(batch, client_id, told)
 
 
 def moved_on(row: ConsentRow, state: str, batch: Batch) -> ConsentRow:

@@ -13,6 +13,7 @@ from gateway.consents.endings import Ended, EndOverdue, Withdraw, state_at
 from gateway.consents.requests import Made, MakeRequest, ServeRequest, until_us
 from gateway.consents.sealed import as_decided_on, open_agreed, open_asked
 from gateway.consents.states import ConsentState, State
+from gateway.consents.steps import Telling
 from gateway.consents.terms import Agreed, Asked, Served, Wanted
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.entries import LogEntry
@@ -34,7 +35,6 @@ from gateway.store.data_keys import KeyWrapper, data_keys_in
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
 from gateway.store.instants import Clock, to_microseconds
-from gateway.store.keys import SubjectKeys
 from gateway.store.reader import Reader
 from gateway.store.subject_queries import living_of
 from gateway.store.writer import Writer
@@ -68,13 +68,14 @@ class StoredConsents:
     def __init__(
         self,
         *,
-        keys: SubjectKeys,
         wrapper: KeyWrapper,
         reader: Reader,
         writer: Writer,
         clock: Clock,
+        telling: Telling,
     ) -> None:
-        self._keys = keys
+        self.telling = telling
+        self._keys = telling.keys
         self._wrapper = wrapper
         self._opener = Opener(wrapper)
         self._reader = reader
@@ -138,7 +139,7 @@ class StoredConsents:
                 request_id=request_id,
                 opener_id=opener_id,
                 served=served,
-                keys=self._keys,
+                telling=self.telling,
                 correlation_id=correlation_id,
             )
         )
@@ -152,7 +153,7 @@ class StoredConsents:
                 request_id=request_id,
                 opener_id=opener_id,
                 yes=yes,
-                keys=self._keys,
+                telling=self.telling,
                 correlation_id=correlation_id,
             )
         )
@@ -173,7 +174,7 @@ class StoredConsents:
                 consent_id=consent_id,
                 person_id=person_id,
                 client_index=None if client_id is None else self.client_index(client_id),
-                keys=self._keys,
+                telling=self.telling,
                 correlation_id=correlation_id,
             )
         )
@@ -259,7 +260,7 @@ class StoredConsents:
 
     def overdue(self, lease: Lease) -> EndOverdue:
         """Give the chore that ends what has had its time."""
-        return EndOverdue(lease=lease, keys=self._keys)
+        return EndOverdue(lease=lease, telling=self.telling)
 
     async def _requests(self, condition: str, *parameters: str) -> tuple[Pending, ...]:
         def read(store: Queries) -> tuple[Pending, ...]:

@@ -5,10 +5,9 @@ from msgspec.structs import replace
 from gateway.access.consents import Consent
 from gateway.consents.endings import end
 from gateway.consents.sealed import as_decided_on
-from gateway.consents.steps import About
+from gateway.consents.steps import About, Telling
 from gateway.ledger.entries import Sight
 from gateway.store.batch import Batch
-from gateway.store.keys import SubjectKeys
 
 
 def read_again(batch: Batch, consent_id: str | None) -> Consent | None:
@@ -17,7 +16,7 @@ def read_again(batch: Batch, consent_id: str | None) -> Consent | None:
     return None if consent is None else as_decided_on(consent, batch.data_key)
 
 
-def count_use(batch: Batch, consent_id: str, sight: Sight, keys: SubjectKeys) -> None:
+def count_use(batch: Batch, consent_id: str, sight: Sight, telling: Telling) -> None:
     """Count one use; the last one that it was given for ends it."""
     consent = batch.consents.of(consent_id)
     if consent is None:
@@ -30,4 +29,4 @@ def count_use(batch: Batch, consent_id: str, sight: Sight, keys: SubjectKeys) ->
             subject_id=used.row.subject_id,
             correlation_id=sight.correlation_id,
         )
-        end(batch, used, "exhausted", by="use", about=about, keys=keys)
+        end(batch, used, "exhausted", by="use", about=about, telling=telling)

@@ -4,6 +4,7 @@ import msgspec
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
+from gateway.consents.steps import Telling
 from gateway.consents.uses import count_use, read_again
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
@@ -23,7 +24,6 @@ from gateway.ledger.payload import SightPayload, written
 from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
-from gateway.store.keys import SubjectKeys
 from gateway.store.used_rows import FieldsUsed
 
 DAY_US = 86_400_000_000
@@ -87,7 +87,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     sight: Sight
     disclosure: Disclosure
     recheck: Recheck
-    keys: SubjectKeys
+    telling: Telling
     found: Found = NOWHERE
     shown: Shown | None = None
     used: FieldsUsed | None = None
@@ -117,7 +117,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         if deny is not None:
             return deny
         if self.recheck.consent_id is not None:
-            count_use(batch, self.recheck.consent_id, self.sight, self.keys)
+            count_use(batch, self.recheck.consent_id, self.sight, self.telling)
         if self.used is not None:
             batch.execute_many(*self.used.statement(batch.now_us))
         if self.shown is not None:

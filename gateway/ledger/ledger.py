@@ -6,6 +6,7 @@ from contracts.errors import EvidenceUnavailable, QuestionInvalid, TooManyQuesti
 from gateway.access.decision import Deny
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
+from gateway.consents.steps import Telling
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.brake import AskOfNobody, Brake, CutOff, counted_by, counted_of
 from gateway.ledger.entries import (
@@ -31,7 +32,6 @@ from gateway.ledger.payload import LogReadPayload, SightPayload, written
 from gateway.records.digests import DigestKey
 from gateway.store.data_keys import KeyWrapper, Unreadable
 from gateway.store.instants import Clock, to_microseconds
-from gateway.store.keys import SubjectKeys
 from gateway.store.reader import Reader
 from gateway.store.used_rows import FieldsUsed, FieldUse, SeenToday, field_uses
 from gateway.store.writer import Writer
@@ -43,20 +43,21 @@ class StoredLedger:
     def __init__(
         self,
         *,
-        keys: SubjectKeys,
         wrapper: KeyWrapper,
         reader: Reader,
         writer: Writer,
         clock: Clock,
+        telling: Telling,
     ) -> None:
         self.brake = Brake()
         """Set by gateway/app.py, before the first question."""
-        self._keys = keys
+        self._keys = telling.keys
         self._wrapper = wrapper
         self._opener = Opener(wrapper)
         self._reader = reader
         self._writer = writer
         self._clock = clock
+        self._telling = telling
         self._seen_today = SeenToday()
 
     async def intend(self, sight: Sight, *, at: datetime) -> Intended:
@@ -123,7 +124,7 @@ class StoredLedger:
                     sight=sight,
                     disclosure=disclosure,
                     recheck=recheck,
-                    keys=self._keys,
+                    telling=self._telling,
                     found=found_of(sight, self._keys),
                     shown=shown,
                     used=used,

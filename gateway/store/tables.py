@@ -265,3 +265,20 @@ field_use: Final = Table(
     comment="On which day each client was last shown each field of a purpose; about no citizen. "
     "What is not used for long is to be narrowed",
 )
+
+webhook_delivery: Final = Table(
+    "webhook_delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("due_us", BigInteger, nullable=False),
+    Column("outcome", Text),
+    Index(None, "state", "due_us"),
+    Index(None, "client_id", "state"),
+    comment="What recipients are to be told of consents, until they have taken it; says nothing of "
+    "any citizen",
+)

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mocks.admin.clock import ClockOrder, shown
+from mocks.admin.faults import FaultDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import MovableClock, OutOfReach
 from mocks.exchange import Answer, Call, as_json
-from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
-from mocks.issuer.keys import KeyRing
+from mocks.faults import FaultBoard
+from mocks.issuer.tokens import Minter
 from mocks.journal import Journal
 from mocks.world.model import World
 
@@ -22,6 +23,7 @@ _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
 _ORDER: Final = {"now": "2027-01-05T09:00:00Z", "advance_days": 40, "freeze": True}
 _REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
+WRONG: Final = "/tokens/wrong"
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
 
@@ -35,24 +37,26 @@ class Admin:
         faults: FaultBoard,
         journal: Journal,
         tokens: TokenDesk,
-        keys: KeyRing,
+        minter: Minter,
         clock: MovableClock,
     ) -> None:
-        self._world = world
-        self._faults = faults
+        desk = FaultDesk(world, board=faults)
         self._journal = journal
         self._tokens = tokens
-        self._keys = keys
+        self._minter = minter
         self._clock = clock
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
-            ("GET", "/faults"): self._list_faults,
-            ("POST", "/faults"): self._set_fault,
-            ("DELETE", "/faults"): self._clear_faults,
+            ("GET", "/faults"): desk.list_faults,
+            ("POST", "/faults"): desk.set_fault,
+            ("DELETE", "/faults"): desk.clear_faults,
+            ("GET", "/profiles"): desk.list_profiles,
+            ("POST", "/profiles"): desk.set_profile,
             ("GET", "/journal"): self._read_journal,
             ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
-            ("POST", "/issuer-keys"): self._rotate,
+            ("GET", WRONG): tokens.menu,
+            ("POST", "/keys/rotate"): self._rotate,
             ("GET", "/clock"): self._read_clock,
             ("POST", "/clock"): self._move_clock,
             ("DELETE", "/clock"): self._reset_clock,
@@ -64,6 +68,8 @@ class Admin:
             return as_json(_FOREIGN, status=403)
         if call.method == "POST" and not _is_json(call):
             return as_json(_NOT_JSON, status=415)
+        if call.method in {"GET", "POST"} and call.path.startswith(f"{WRONG}/"):
+            return self._tokens.wrong(call.path.removeprefix(f"{WRONG}/"))
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -71,23 +77,8 @@ class Admin:
         return as_json(self._routes_shown())
 
     def _routes_shown(self) -> dict[str, list[str]]:
-        return {"routes": [f"{method} {path}" for method, path in self._routes]}
-
-    def _list_faults(self, _: Call) -> Answer:
-        return as_json({"faults": self._faults.listing(), "known": FAULTS | OF_SKAT_ONLY})
-
-    def _set_fault(self, call: Call) -> Answer:
-        fault = _read(call.body, Fault)
-        if fault is None:
-            return as_json({"error": "not_a_fault", "known": FAULTS | OF_SKAT_ONLY}, status=400)
-        if fault.persona is not None and self._world.persona(fault.persona) is None:
-            return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
-        self._faults.set(fault)
-        return as_json(fault, status=201)
-
-    def _clear_faults(self, _: Call) -> Answer:
-        self._faults.clear()
-        return Answer(status=204)
+        routes = [f"{method} {path}" for method, path in self._routes]
+        return {"routes": [*routes, f"POST {WRONG}/NAME"]}
 
     def _read_journal(self, _: Call) -> Answer:
         return as_json({"entries": self._journal.entries()})
@@ -106,8 +97,8 @@ class Admin:
             return as_json({"error": unknown.code, "known": unknown.known}, status=404)
 
     def _rotate(self, _: Call) -> Answer:
-        self._keys.rotate()
-        return as_json(self._keys.published(), status=201)
+        self._minter.rotate()
+        return as_json({"kid": self._minter.keys.kid, **self._minter.published()}, status=201)
 
     def _read_clock(self, _: Call) -> Answer:
         return as_json(shown(self._clock))

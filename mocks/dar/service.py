@@ -1,7 +1,7 @@
 """The address register as a service: one POST route, a key, GraphQL's own errors inside 200."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +20,8 @@ SDL_PATH: Final = "/DAR/v1/schema.graphql"
 _NO_KEY: Final = Broken(code="DAF-AUTH-0001", text="The query parameter apikey is missing")
 _WRONG_KEY: Final = Broken(code="DAF-AUTH-0002", text="The key is not known")
 _INTERNAL: Final = Broken(code="DAF-GQL-0001", text="Unexpected Execution Error")
+_NOT_APPROVED: Final = Broken(code="DAF-AUTH-0003", text="The service user has no access")
+_EXPIRED_KEY: Final = Broken(code="DAF-AUTH-0004", text="The key has expired")
 _QUESTIONS_KEPT: Final = 256
 _ADDRESS: Final = "DAR_Adresse"
 
@@ -73,6 +75,15 @@ class Dar:
     def own_fault(self, call: Call) -> Answer:  # noqa: ARG002  the same for every question
         """Fail as the service does when it breaks: errors inside 200."""
         return _errors(_INTERNAL)
+
+    @property
+    def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
+        """Give the refusals of a caller whose access is not in order, and an empty register."""
+        return {
+            "nobody": lambda call: self._ask(call, turn=lambda _entity, _found: []),
+            "agreement_not_approved": lambda _: _errors(_NOT_APPROVED, status=403),
+            "expired_token": lambda _: _errors(_EXPIRED_KEY, status=401),
+        }
 
     def _ask(self, call: Call, *, turn: Turn) -> Answer:
         unkeyed = self._key_breaks(call.query)

@@ -7,13 +7,32 @@ from lxml import etree
 from mocks.sf1520.contract import FAULT
 from mocks.soap import SOAP
 
-FaultKind = Literal["not_found", "unreadable", "not_authorised", "failed"]
+FaultKind = Literal[
+    "not_found",
+    "unreadable",
+    "not_authorised",
+    "failed",
+    "agreement_not_approved",
+    "missing_data_delimitation",
+    "expired_token",
+]
 # ErrorCode values are known from no source (registries/README.md section 2): these are invented.
 _TEXTS: Final[dict[FaultKind, tuple[str, str, str]]] = {
     "not_found": ("Server", "MOCK-PNR-NOT-FOUND", "PNR not found"),
     "unreadable": ("Client", "MOCK-INVALID-REQUEST", "The request is invalid"),
     "not_authorised": ("Client", "MOCK-NOT-AUTHORISED", "The service agreement is not known"),
     "failed": ("Server", "MOCK-FAILED", "The service failed"),
+    "agreement_not_approved": (
+        "Client",
+        "MOCK-AGREEMENT-NOT-APPROVED",
+        "The service agreement is not approved",
+    ),
+    "missing_data_delimitation": (
+        "Client",
+        "MOCK-NO-DATA-DELIMITATION",
+        "The service agreement has no data delimitation",
+    ),
+    "expired_token": ("Client", "MOCK-TOKEN-EXPIRED", "The token has expired"),
 }
 
 

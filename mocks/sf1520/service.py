@@ -1,5 +1,7 @@
 """PersonLookup as a service of the mocks: which question gets which answer or fault."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -17,6 +19,11 @@ from mocks.world.people import PersonFacts
 _NOTHING_HERE: Final = Answer(status=404, body=b"POST PersonLookup here, or GET ?wsdl\n")
 _POST_ONLY: Final = Answer(
     status=405, body=b"POST PersonLookup here, or GET ?wsdl\n", headers=(("allow", "GET, POST"),)
+)
+_ONBOARDING: Final[tuple[FaultKind, ...]] = (
+    "agreement_not_approved",
+    "missing_data_delimitation",
+    "expired_token",
 )
 
 
@@ -54,6 +61,15 @@ class PersonLookup:
     def own_fault(self, call: Call) -> Answer:  # noqa: ARG002  the protocol's; any question fails
         """Fail as the platform does: a SOAP fault that is not about the person."""
         return _refusal("failed")
+
+    @property
+    def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
+        """Give the refusals of a caller whose agreement is not in order, and of a number that
+        nobody has.
+        """
+        return {kind: partial(_refused, kind) for kind in _ONBOARDING} | {
+            "nobody": partial(_refused, "not_found")
+        }
 
     def _contract(self, call: Call, version: Version) -> Answer:
         if "wsdl" in call.query:
@@ -104,6 +120,10 @@ class PersonLookup:
             for person in self._world.people
             if person.number != number and person.status in ACTIVE
         )
+
+
+def _refused(kind: FaultKind, _: Call) -> Answer:
+    return _refusal(kind)
 
 
 def _refusal(kind: FaultKind) -> Answer:

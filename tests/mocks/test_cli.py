@@ -10,20 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
-
-from mocks.cli import mocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "import typer; from mocks.cli import mocks; typer.run(mocks)"
-
-
-@pytest.fixture
-def app():
-    made = typer.Typer()
-    made.command()(mocks)
-    return made
 
 
 @contextmanager
@@ -109,4 +99,24 @@ def test_an_agreement_that_cannot_be_read_is_said_before_anything_starts(app, tm
 
     assert result.exit_code == 2
     assert "SE:ABONNENT/ABONNEMENT/FORMAAL" in result.output
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--claim", "cpr=dk.cpr", "the names are cpr_number, cpr_uuid"),
+        ("--claim", "cpr_number", "give NAME=CLAIM"),
+        ("--backchannel-logout-uri", "https://rp.example/logout", "must be on this machine"),
+    ],
+)
+def test_an_option_that_cannot_be_is_said_before_anything_starts(
+    app, tmp_path, option, value, told
+):
+    options = ["--port", "0", "--state", str(tmp_path / "state"), option, value]
+
+    result = CliRunner().invoke(app, options, env={"COLUMNS": "400"})
+
+    assert result.exit_code == 2
+    assert told in result.output
     assert not (tmp_path / "state").exists()

@@ -21,7 +21,8 @@ import msgspec
 
 from gateway.cli.sandbox import Mocks, Ports, write_sandbox
 from gateway.cli.sandbox_agreements import AGREEMENT_UUIDS
-from mocks.faults import FAULTS, OF_SKAT_ONLY
+from mocks.exchange import Registry
+from mocks.trouble.catalogue import faults_of
 
 CHANNELS = {
     "gateway log": b'"event": "request"',
@@ -258,14 +259,14 @@ def _refused_tokens(run: Run) -> None:
     run.send("GET", "/v1/my-data", headers=bearer(run.token(client="aarhus-kommune")))
     # A new key, while the issuer does not answer for its keys.
     run.upset("issuer", "garbage")
-    run.http.post(f"{run.mocks.admin}/issuer-keys", json={})
+    run.http.post(f"{run.mocks.admin}/keys/rotate", json={})
     run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))
     run.mend()
 
 
 def _faults(run: Run) -> None:
-    everywhere = [(registry, fault) for registry in ("cpr", "dar", "skat") for fault in FAULTS]
-    for registry, fault in [*everywhere, *(("skat", fault) for fault in OF_SKAT_ONLY)]:
+    registries: tuple[Registry, ...] = ("cpr", "dar", "skat")
+    for registry, fault in [(each, fault) for each in registries for fault in faults_of(each)]:
         run.upset(registry, fault)
         run.ask("employee", "residence-check", "aarhus-kommune")
         run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))

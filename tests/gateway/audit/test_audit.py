@@ -21,6 +21,8 @@ UNSEEN = {
     "agreement": "the operator's file as last loaded; what a release read stands in its entry",
     "subject_alias": "what a citizen is called, by chance; no entry and no receipt says it",
     "looked_at": "a count of the last hour, gone after two; what was cut off by it has its entry",
+    "field_use": "a day for each field a client uses; the entries of its questions say the same",
+    "webhook_delivery": "what a recipient was told; the step that it tells of has its entry",
     "lease.holder": "a process's name of its own making, for a few seconds",
 }
 """Tables and columns of which no audit can tell a change, and why."""

@@ -55,6 +55,7 @@ _TABLES = (
     "consent_request",
     "consent",
     "field_use",
+    "webhook_delivery",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names

@@ -70,6 +70,24 @@ def upgrade() -> None:
         comment="On which day each client was last shown each field of a purpose; about no "
         "citizen. What is not used for long is to be narrowed",
     )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("created_us", sa.BigInteger(), nullable=False),
+        sa.Column("due_us", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name="pk_webhook_delivery"),
+        comment="What recipients are to be told of consents, until they have taken it; says "
+        "nothing of any citizen",
+    )
+    op.create_index("ix_webhook_delivery_state_due_us", "webhook_delivery", ["state", "due_us"])
+    op.create_index(
+        "ix_webhook_delivery_client_id_state", "webhook_delivery", ["client_id", "state"]
+    )
 
 
 def downgrade() -> None:
