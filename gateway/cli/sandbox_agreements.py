@@ -12,10 +12,14 @@ _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
 """CVR numbers; each municipality's SE number towards SKAT is the same."""
 _OPERATOR: Final = "aarhus"
 _OWN_ACCESS: Final = "own-access"
-_COPIES: Final = (("boligforening", "90000002", "resident-copy"),)
-"""Firms that a citizen may order a copy for: who, its CVR number, and the purpose. The person
-register is asked under the operator's terms for own access: it knows no consent.
+_COPIES: Final = (
+    ("boligforening", "90000002", "resident-copy"),
+    ("privatskole", "90000004", "enrolment-copy"),
+)
+"""Firms that a citizen may order a copy for: who, its CVR number, and the purpose. The registries
+are asked under the operator's terms for own access: they know no consent.
 """
+_WITH_ADDRESS: Final = frozenset({"enrolment-copy"})
 _SKAT_SUBSCRIBER_TYPE: Final = 9001
 """What SKAT's mock calls a municipality. Its codes are invented: real ones are in agreements."""
 
@@ -78,7 +82,11 @@ def _agreement(who: str, purpose: str) -> str:
 
 
 def _copy(who: str, cvr: str, purpose: str) -> str:
-    return f"{_head(who, cvr, purpose)}\n{_cpr(_OPERATOR, _OWN_ACCESS)}"
+    address = _dar(_OPERATOR, _OWN_ACCESS, _CONTROLLERS[_OPERATOR])
+    return (
+        f"{_head(who, cvr, purpose)}\n{_cpr(_OPERATOR, _OWN_ACCESS)}"
+        f"{address if purpose in _WITH_ADDRESS else ''}"
+    )
 
 
 def _head(who: str, cvr: str, purpose: str) -> str:

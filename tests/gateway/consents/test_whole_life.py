@@ -185,7 +185,7 @@ async def test_requests_that_wait_for_an_answer_keep_no_other_from_lapsing(
     unseen = await situation.ask()
     situation.clock.move(minutes=11)
 
-    await store._writer.write(EndOverdue(lease=lease, telling=store.consents.telling, at_once=2))
+    await store._writer.write(EndOverdue(lease=lease, telling=store.telling, at_once=2))
 
     pending = await store.consents.pending(unseen.id)
     assert pending is not None
