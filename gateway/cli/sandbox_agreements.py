@@ -12,6 +12,8 @@ _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
 """CVR numbers; each municipality's SE number towards SKAT is the same."""
 _OPERATOR: Final = "aarhus"
 _OWN_ACCESS: Final = "own-access"
+_REPRESENTATION: Final = "representation"
+"""Whoever acts for a citizen: every registry is asked as for her own access."""
 _COPIES: Final = (
     ("boligforening", "90000002", "resident-copy"),
     ("privatskole", "90000004", "enrolment-copy"),
@@ -66,7 +68,7 @@ def agreements_toml() -> str:
     """Write agreements.toml."""
     head = "# Written by `samsyn demo`. In production the operator's own agreements stand here.\n\n"
     signed = [_agreement(who, purpose) for who, purpose in agreement_ids()]
-    return head + "\n".join([*signed, *(_copy(*each) for each in _COPIES)])
+    return head + "\n".join([*signed, _for_another(), *(_copy(*each) for each in _COPIES)])
 
 
 def _uuid(*parts: str) -> str:
@@ -74,11 +76,18 @@ def _uuid(*parts: str) -> str:
 
 
 def _agreement(who: str, purpose: str) -> str:
+    return f"{_head(who, _CONTROLLERS[who], purpose)}\n{_registries(who, purpose)}"
+
+
+def _for_another() -> str:
+    head = _head(_OPERATOR, _CONTROLLERS[_OPERATOR], _REPRESENTATION)
+    return f"{head}\n{_registries(_OPERATOR, _OWN_ACCESS)}"
+
+
+def _registries(who: str, purpose: str) -> str:
     cvr = _CONTROLLERS[who]
-    needed = _PURPOSES[purpose]
-    return f"""\
-{_head(who, cvr, purpose)}
-{_cpr(who, purpose)}{_dar(who, purpose, cvr) if needed.address else ""}{_skat(who, purpose, cvr)}"""
+    dar = _dar(who, purpose, cvr) if _PURPOSES[purpose].address else ""
+    return _cpr(who, purpose) + dar + _skat(who, purpose, cvr)
 
 
 def _copy(who: str, cvr: str, purpose: str) -> str:

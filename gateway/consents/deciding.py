@@ -35,6 +35,7 @@ from gateway.consents.terms import GivenBy, Language, Wanted
 from gateway.consents.terms import Served as Shown
 from gateway.identity.callers import Citizen
 from gateway.question import Question
+from gateway.store.subject_jobs import citizen_sector
 
 _SUPPOSED: Final = "to come"
 Verdict = Literal["grant", "refuse"]
@@ -161,21 +162,21 @@ class Deciding:
         wanted = pending.asked.wanted
         purpose = self._purpose(wanted)
         number = await self._number(citizen, whose)
-        seen: list[DecisionContext] = []
         leaves = frozenset().union(*(purpose.askable[path] for path in wanted.fields))
-        answer = await self._parts.answering.answer(
+        answer, known = await self._parts.answering.answered(
             citizen,
             Question(
                 subject=whose.alias or citizen.pnr,
                 purpose=OWN_ACCESS if whose.alias is None else REPRESENTATION,
                 period=wanted.period or Period.ending(danish_day(self._parts.parts.clock())),
                 fields=leaves,
+                represents=whose.alias is not None,
             ),
             arrival=arrival,
-            heed=seen.append,
         )
+        hers = known.case.context(self._parts.parts.clock(), known.facts, known.case.agreements)
         given_by: GivenBy = "self" if whose.alias is None else "custody_holder"
-        theirs = decide(self._theirs(seen[-1], wanted, purpose, given_by))
+        theirs = decide(self._theirs(hers, wanted, purpose, given_by))
         served = put(
             pending.row.id,
             wanted,
@@ -196,7 +197,7 @@ class Deciding:
         if whose.alias is None:
             return citizen.pnr
         subjects = self._parts.parts.subjects
-        sector = f"citizen:{await subjects.id_of(citizen.pnr)}"
+        sector = citizen_sector(await subjects.id_of(citizen.pnr))
         number = await subjects.number_of(whose.alias, sector=sector)
         if number is None:
             raise NothingThere("relation_unknown")
@@ -271,6 +272,7 @@ def _given_by_the_asker(facts: SubjectFacts) -> SubjectFacts:
         replace(each, who=each.who | {"giver"}) if "asker" in each.who else each
         for each in facts.custody or ()
     )
+    facts = replace(facts, delegations=())
     return facts if facts.custody is None else replace(facts, custody=held)
 
 

@@ -28,6 +28,7 @@ from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
+from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
@@ -75,6 +76,7 @@ class Store:
             clock=clock,
             telling=self.telling,
         )
+        self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer

@@ -229,6 +229,7 @@ def _together(waiting: list[_Waiting]) -> Needs:
         looks=frozenset().union(*(each.looks for each in needs)),
         notices=frozenset().union(*(each.notices for each in needs)),
         consents=frozenset().union(*(each.consents for each in needs)),
+        delegations=frozenset().union(*(each.delegations for each in needs)),
     )
 
 

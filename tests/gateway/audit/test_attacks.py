@@ -25,6 +25,7 @@ LOST = {
     "consent": "consent",
     "consent_request": "consent_request",
     "data_key": "subject",
+    "delegation": "delegation",
     "entry": "entry",
     "ledger_key": "ledger_key",
     "lease": None,

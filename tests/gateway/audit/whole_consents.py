@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from gateway.consents.answers import Yes
 from gateway.consents.terms import Recipient, Served, Wanted
 from gateway.ledger.entries import Decided, Recheck, Released
+from gateway.store.instants import Clock
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import DISCLOSURE, PERMIT, intend, sight_of
 from tests.gateway.store.house import FakeClock
@@ -31,7 +32,7 @@ WANTED: Final = Wanted(
 class Consenting:
     """Takes consents through their lives, in a store."""
 
-    def __init__(self, store: Store, clock: FakeClock) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock
         self._made = 0
@@ -41,7 +42,7 @@ class Consenting:
         self._made += 1
         made = await self.store.consents.make(
             replace(WANTED, renews=renews),
-            retry_key=retry_key or f"key {self.clock.time} {self._made}",
+            retry_key=retry_key or f"key {self.clock()} {self._made}",
             body_sha256="a body",
             correlation_id="c0",
             most_open=100,
@@ -65,7 +66,7 @@ class Consenting:
             subject_id=subject_id,
             given_by="self" if about is None else "custody_holder",
             acr="substantial",
-            expires_at=self.clock.time + timedelta(days=1),
+            expires_at=self.clock() + timedelta(days=1),
             authorities=("CPR-kontoret",),
             served=self._served(subject_id),
         )
@@ -105,7 +106,7 @@ class Consenting:
             sha256="digest",
             language="da",
             text_version="consent-words/1",
-            at=self.clock.time,
+            at=self.clock(),
         )
 
 

@@ -58,6 +58,15 @@ def test_only_the_operator_has_one_for_own_access(agreements: Agreements) -> Non
     assert [each.controller_cvr for each in own] == ["55133018"]
 
 
+def test_whoever_acts_for_a_citizen_is_asked_for_as_she_would_ask_herself(
+    agreements: Agreements,
+) -> None:
+    terms = {(each.controller_cvr, each.purpose): each.terms for each in agreements.agreements}
+
+    assert terms["55133018", "representation"] == terms["55133018", "own-access"]
+    assert ("29189668", "representation") not in terms
+
+
 def test_they_hold_together_with_the_catalogue_and_the_plugins(agreements: Agreements) -> None:
     check_bases(agreements, CATALOGUE, accepts={n: each.accepts for n, each in PLUGINS.items()})
     check_scopes(

@@ -51,6 +51,7 @@ _TABLES = (
     "snapshot",
     "catalogue_item",
     "protection_notice",
+    "delegation",
     "looked_at",
     "consent_request",
     "consent",
@@ -69,7 +70,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0004",
+    "0005",
     1,
     1,
 )
