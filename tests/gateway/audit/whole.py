@@ -120,8 +120,8 @@ class Whole:
         kept = _READABLE.get(table, "")
         # Of a key that was destroyed nothing is left that could be wrapped by another.
         kept += " AND wrapped IS NOT NULL" if str(column) == "data_key.wrapped_by" else ""
-        # An intent's: of what is named by its ending, too, the citizen is looked at first.
-        kept += " AND kind = 'intent'" if str(column) == "entry.id" else ""
+        # An intent's id is missed by its ending first; which one stands in the middle is chance.
+        kept += " AND kind = 'disclosed'" if str(column) == "entry.id" else ""
         rows = self.house.rows(
             f"SELECT {', '.join(keys)}, {column.name} FROM {table} "  # noqa: S608  # our own names
             f"WHERE {column.name} IS NOT NULL{kept} ORDER BY {', '.join(keys)}"
