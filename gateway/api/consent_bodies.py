@@ -1,6 +1,7 @@
 """What is sent about consents, and what it means. A number in it is refused, never quoted."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -9,16 +10,22 @@ from contracts.dates import Period
 from contracts.errors import NotPermitted
 from gateway.access.purposes import Mode
 from gateway.api.bodies import Unreadable, decode
-from gateway.api.references import Reference, fault_of
+from gateway.api.references import Reference, fault_in_address, fault_of
 from gateway.consents.asking import LONGEST_DAYS, ConsentWish
 from gateway.consents.deciding import Decision, Whose
 from gateway.consents.terms import Language
 from gateway.identity.strict_json import NotStrict, read_object
 
 MOST_FIELDS: Final = 200
-_PERSON: Final = frozenset({"pnr", "cpr", "subject", "personal_number"})
-"""Members by which somebody might try to say whom it is about."""
+_PERSON: Final = frozenset(
+    {"pnr", "cpr", "cprnr", "cprnumber", "subject", "personalnumber", "personnummer", "ssn"}
+)
+"""Members by which somebody might try to say whom it is about, in small letters without dashes."""
 _RETRY_KEY: Final = re.compile(r"[\x21-\x7e]{1,100}")
+_LIKED: Final = re.compile(
+    r"\s*(?P<tag>da|en)(?:-[a-z0-9-]*)?\s*(?:;\s*q=(?P<weight>[01](?:\.[0-9]{0,3})?))?\s*",
+    re.IGNORECASE,
+)
 _Path = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _Fields = Annotated[tuple[_Path, ...], msgspec.Meta(min_length=1, max_length=MOST_FIELDS)]
 _Days = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)]
@@ -46,9 +53,13 @@ class ConsentRequestBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
     def wish(self) -> ConsentWish:
         """Give what the body means. Raises Unreadable."""
-        told = {"/case_reference": self.case_reference, "/state": self.state}
-        for pointer, text in told.items():
-            fault = None if text is None else fault_of(text, about=None)
+        case, word = self.case_reference, self.state
+        faults = {
+            "/case_reference": None if case is None else fault_of(case, about=None),
+            # It goes back in an address.
+            "/state": None if word is None else fault_in_address(word),
+        }
+        for pointer, fault in faults.items():
             if fault is not None:
                 raise Unreadable(fault, pointer=pointer)
         return ConsentWish(**msgspec.structs.asdict(self))
@@ -83,22 +94,21 @@ def request_body(content: bytes) -> ConsentRequestBody:
     return decode(content, ConsentRequestBody)
 
 
-def retry_key(header: str | None) -> str | None:
-    """Read an Idempotency-Key. Raises Unreadable."""
-    if header is None:
+def retry_key(headers: Sequence[str]) -> str | None:
+    """Read the Idempotency-Key: one or none. Raises Unreadable."""
+    if not headers:
         return None
-    if not _RETRY_KEY.fullmatch(header):
+    if len(headers) > 1 or not _RETRY_KEY.fullmatch(headers[0]):
         raise Unreadable("idempotency_key_invalid")
-    return header
+    return headers[0]
 
 
 def language_of(header: str | None) -> Language:
     """Give the language that a browser would rather read: English before Danish, or Danish."""
-    for part in (header or "").lower().split(","):
-        tag = part.partition(";")[0].strip().partition("-")[0]
-        if tag in {"da", "en"}:
-            return "en" if tag == "en" else "da"
-    return "da"
+    parts = (_LIKED.fullmatch(part) for part in (header or "").split(","))
+    liked = [part for part in parts if part is not None and _liking(part) > 0]
+    best = max(liked, key=_liking, default=None)
+    return "en" if best is not None and best["tag"].lower() == "en" else "da"
 
 
 def names_person(content: bytes) -> bool:
@@ -111,9 +121,18 @@ def names_person(content: bytes) -> bool:
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if not _PERSON.isdisjoint(each):
+            if not _PERSON.isdisjoint(_bare(name) for name in each):
                 return True
             waiting.extend(each.values())
         elif isinstance(each, list):
             waiting.extend(each)
     return False
+
+
+def _bare(name: str) -> str:
+    return name.casefold().replace("_", "").replace("-", "")
+
+
+def _liking(named: re.Match[str]) -> float:
+    """Give how much a language is liked (RFC 9110, section 12.4.2)."""
+    return float(named["weight"] or 1)

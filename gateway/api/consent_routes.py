@@ -48,7 +48,7 @@ def _ask(asking: Asking) -> HTTPRouteHandler:
     async def ask(request: AnyRequest) -> Response[bytes]:
         recipient = await asking.asker(request, Requester, otherwise="authority_required")
         check_parameters(request)
-        key = retry_key(request.headers.get("idempotency-key"))
+        key = retry_key(request.headers.getall("idempotency-key", []))
         content = await body_of(request, deadline=asking.deadline(request))
         requested = await asking.services.consents.asking.ask(
             recipient,

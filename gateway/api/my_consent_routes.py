@@ -23,6 +23,7 @@ from gateway.consents.terms import Language
 from gateway.identity.callers import Citizen
 from gateway.records.canonical import canonical
 
+PLAIN: Final = "application/json"
 LINKED: Final = "application/ld+json"
 _OPENED = (400, 401, 403, 404, 409, 500, 503)
 
@@ -158,11 +159,13 @@ def _receipt(asking: Asking) -> HTTPRouteHandler:
     async def receipt(request: AnyRequest, consent_id: FromPath[str]) -> Response[bytes]:
         citizen = await asking.asker(request, Citizen, otherwise="citizen_required")
         check_parameters(request)
-        linked = LINKED in request.headers.get("accept", "")
+        media_type = request.accept.best_match([PLAIN, LINKED], default=PLAIN)
         document = await asking.services.consents.own.receipt(
-            citizen, consent_id, linked=linked, correlation_id=trace_id_of(request)
+            citizen,
+            consent_id,
+            linked=media_type == LINKED,
+            correlation_id=trace_id_of(request),
         )
-        media_type = LINKED if linked else "application/json"
         return private_json(canonical(document), media_type=media_type)
 
     return receipt

@@ -16,7 +16,8 @@ RowT = TypeVar("RowT", "_Request", "_Consent")
 _REQUESTS: Final = (
     "SELECT id, client_index, state, version, subject_id, consent_id, created_us, open_until_us, "
     "answer_until_us, retry_index, sealed, (SELECT COUNT(*) FROM data_key "
-    "WHERE owner = subject_id AND wrapped IS NULL) "
+    "WHERE owner = subject_id AND wrapped IS NULL), (SELECT COUNT(*) FROM consent JOIN data_key "
+    "ON owner = consent.subject_id WHERE consent.id = consent_id AND wrapped IS NULL) "
     "FROM consent_request WHERE id > ? ORDER BY id LIMIT ?"
 )
 _CONSENTS: Final = (
@@ -25,8 +26,9 @@ _CONSENTS: Final = (
     "WHERE owner = subject_id AND wrapped IS NULL) "
     "FROM consent WHERE id > ? ORDER BY id LIMIT ?"
 )
-_FORGOTTEN: Final = "retry_index"
-"""May be let go of after a day, without an entry: then its key may stand for another request."""
+_LET_GO: Final = "retry_index"
+"""Let go of without an entry where, after a day, its key came to stand for another request."""
+_SET_BY_A_GRANT: Final = frozenset({"state", "version", "consent_id", "sealed"})
 
 
 class _Request(AuditedRow, frozen=True, kw_only=True, array_like=True):
@@ -44,6 +46,13 @@ class _Request(AuditedRow, frozen=True, kw_only=True, array_like=True):
     retry_index: bytes | None
     sealed: bytes
     is_erased: int
+    is_for_erased: int
+    """Whether it was granted for somebody else who was erased: that stands in her log alone."""
+
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """Give the columns of which no entry that can be read tells."""
+        return _SET_BY_A_GRANT if self.is_for_erased and self.state == "granted" else frozenset()
 
 
 class _Consent(AuditedRow, frozen=True, kw_only=True, array_like=True):
@@ -64,6 +73,7 @@ class _Consent(AuditedRow, frozen=True, kw_only=True, array_like=True):
     used_us: int | None
     sealed: bytes
     is_erased: int
+    unsaid: ClassVar[frozenset[str]] = frozenset()
 
 
 Told = dict[str, str | int | None]
@@ -118,21 +128,24 @@ def _compare(
     """Give the rows, each held to what was said of it. Raises Differs."""
     left = dict(told)
     rows = list(_rows(store, shape, sql))
+    keys = frozenset(as_told(each.retry_index) for each in rows if isinstance(each, _Request))
     for row in rows:
         said = left.pop(str(row.key), None)
         if said is None:
             row.place.require("id", "has no entry", holds=bool(row.is_erased))
         elif not row.is_erased:
-            _check(row, said)
+            _check(row, said, keys=keys)
     for gone in sorted(left):
         raise Place(shape.TABLE, gone[:8]).differs(None, "is gone, and entries speak of it")
     return rows
 
 
-def _check(row: _Request | _Consent, said: Told) -> None:
+def _check(row: _Request | _Consent, said: Told, *, keys: frozenset[str | int | None]) -> None:
     for column, due in said.items():
+        if column in row.unsaid:
+            continue
         value = as_told(getattr(row, column))
-        is_let_go = column == _FORGOTTEN and value is None
+        is_let_go = column == _LET_GO and value is None and due in keys
         row.place.require(
             column, "is not what its last entry says", holds=is_let_go or value == due
         )

@@ -30,7 +30,7 @@ CHANNELS = {
     "mocks log": b"",
     "mocks output": b'"gateway_certificate_file"',
     "headers": b"cache-control: no-store",
-    "answers": b'"sections"',
+    "answers": b'"pii_principal_id"',
     "problems": b'"trace_id"',
     "metrics": b"samsyn_requests_total",
     "journal": b'"verdict":"answered"',
@@ -168,6 +168,53 @@ def _questions(run: Run) -> None:
         run.ask("employee", purpose, "aarhus-kommune")
     for client in ("rejsebureau", "boligforening", "bank"):
         run.ask("employee", "passport", client)
+    _consents(run)
+
+
+def _consents(run: Run) -> None:
+    """Take consents of some personas through their lives; name somebody where nobody is to be."""
+    theirs = bearer(run.token(client="boligforening"))
+    wish: dict[str, object] = {
+        "purpose": "resident-copy",
+        "fields": ["person.birth_date", "person.name"],
+        "mode": "once",
+    }
+    number = run.numbers["employee"]
+    for named in ({"pnr": number}, {"state": number}, {"case_reference": f"cpr {number}"}):
+        run.send("POST", "/v1/consent-requests", json=wish | named, headers=theirs)
+    run.send("GET", f"/v1/consents/{number}", headers=theirs)
+    for persona in ("employee", "guardianship", "police-protected", "number-changed", "deceased"):
+        token = run.token(citizen=persona)
+        if token is not None:
+            _consent(run, wish, theirs, bearer(token))
+
+
+def _consent(
+    run: Run, wish: dict[str, object], theirs: dict[str, str], hers: dict[str, str]
+) -> None:
+    made = run.send("POST", "/v1/consent-requests", json=wish, headers=theirs).json()["id"]
+    question = f"/v1/my-data/consent-requests/{made}"
+    run.send("GET", question, headers=hers)
+    granting = {"decision": "grant", "fields": wish["fields"]}
+    run.send("POST", f"{question}/decision", json=granting, headers=hers)
+    standing = run.send("GET", f"/v1/consent-requests/{made}", headers=theirs).json()
+    consent_id = standing.get("consent_id", "con_none")
+    asked = {
+        "subject": {"alias": standing.get("subject", "sub_none")},
+        "purpose": wish["purpose"],
+        "consent_id": consent_id,
+    }
+    run.send("POST", "/v1/citizen-data", json=asked, headers=theirs)
+    linked = hers | {"Accept": "application/ld+json"}
+    for path, headers in (
+        (f"/v1/consents/{consent_id}", theirs),
+        ("/v1/my-data/consents", hers),
+        (f"/v1/my-data/consents/{consent_id}", hers),
+        (f"/v1/my-data/consents/{consent_id}", linked),
+    ):
+        run.send("GET", path, headers=headers)
+    run.send("POST", f"/v1/my-data/consents/{consent_id}/withdrawal", headers=hers)
+    run.send("DELETE", f"/v1/consents/{consent_id}", headers=theirs)
 
 
 def _sloppy_callers(run: Run) -> None:

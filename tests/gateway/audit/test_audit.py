@@ -42,6 +42,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     # Numbers lie side by side: one bit more is a neighbour's.
     "entry.sequence": _by(10_000),
     "tree_leaf.leaf_index": _by(10_000),
+    "tree_tile.tile_index": _by(10_000),
     "tree_leaf.entry_sequence": _by(10_000),
     "catalogue_load.sequence": _by(10_000),
     "protection_notice.sequence": _by(10_000),
@@ -86,6 +87,7 @@ def test_a_ledger_of_every_kind_of_entry_fits(whole: Whole) -> None:
     kinds = {kind for (kind,) in whole.house.rows("SELECT DISTINCT kind FROM entry")}
     assert {"intent", "disclosed", "outcome_unknown", "key_changed", "catalogue_loaded"} <= kinds
     assert {"refused", "unavailable", "unknown_subject", "log_read", "alarm"} <= kinds
+    assert {"decision_replayed", "consent", "consent_request"} <= kinds
     assert {"decision_replayed", "power_changed"} <= kinds
     assert summary.entries == summary.tree_size == whole.value("SELECT COUNT(*) FROM entry")
     assert summary.entries > 600

@@ -23,6 +23,7 @@ from gateway.records.digests import FieldDigests
 from gateway.store.store import Store
 from tests.gateway.access.situations import CATALOGUE, case
 from tests.gateway.audit.whole import Whole
+from tests.gateway.audit.whole_consents import past, standing
 from tests.gateway.ledger.samples import (
     DISCLOSURE,
     NO_FACTS,
@@ -99,6 +100,7 @@ async def _fill(whole: Whole) -> None:
     )
     async with house.store() as store:
         house.clock.move(minutes=1)
+        await standing(store, house.clock, ids)
         await _questions(store, ids, QUESTIONS // 2)
         await store.load_catalogue("purposes", b"second", (*ITEMS[:2], b"another"))
         # Between the old key's hour and long after it.
@@ -153,6 +155,7 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     await ask(store, anna, shown=Shown(content=b"{}", days=400))
     await ask(store, bent, shown=Shown(content=b"{}", days=400))
     await ask(store, bent, shown=Shown(content=b"{}", days=1))
+    await past(store, house.clock, ids, erased=ids[ERASED])
     await _moved_and_broken_off(store, ids, house)
 
 

@@ -42,6 +42,8 @@ from tests.gateway.store.house import FakeClock, House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 GUARDED = replace(FAMILY, guardianship=Guardianship(scope="full", in_force=True))
+QUARTER_TO_MIDNIGHT = datetime(2026, 11, 23, 22, 45, tzinfo=UTC)
+"""In Copenhagen."""
 SHOWN = Served(
     subject_id="",
     sha256="digest",
@@ -118,8 +120,7 @@ async def test_what_came_between_answering_and_using_is_heeded(
 
 
 async def test_the_fifteenth_birthday_makes_a_request_hers(situation: Situation) -> None:
-    """Born on 24 November 2011; it is the 23rd, a quarter to midnight in Copenhagen."""
-    situation.clock.time = datetime(2026, 11, 23, 22, 45, tzinfo=UTC)
+    situation.clock.time = QUARTER_TO_MIDNIGHT
     situation.registries.known[NUMBER] = known(
         replace(PERSON, birth_date=PartialDate("2011-11-24"))
     )
