@@ -77,12 +77,12 @@ def test_every_answer_of_the_income_register_is_valid(
     file = "skat-eindkomst/personhent/skat_dk/eindkomst/IndkomstOplysningPersonHentInterface.xsd"
     contracts = (etree.XMLSchema(etree.parse(str(official / file))), our_skat())
     people = [person for _, person in some(count)]
-    has_income = [bool(world.incomes.known_of(person.number, noon)) for person in people]
+    paid = (about(world, person, noon) for person in people)
+    # Both contracts at once: ten thousand answers are made once, and none is kept.
+    valid = [all(each.validate(body) for each in contracts) for body in paid if body is not None]
 
-    for contract in contracts:
-        paid = (about(world, person, noon) for person in people)
-        assert wrong(contract, (body for body in paid if body is not None)) == []
-    assert sum(has_income) > count / 2
+    assert False not in valid
+    assert len(valid) > count / 2
 
 
 def about(world: World, person: PersonFacts, now: datetime) -> etree._Element | None:
