@@ -12,7 +12,7 @@ from mocks.world import roads
 from mocks.world.addresses import CURRENT, AddressFacts, RegisterRows
 from mocks.world.cast import surplus_place
 from mocks.world.homes import Home, Road, place, rows
-from mocks.world.people import PersonFacts, PlaceFacts
+from mocks.world.people import MarkedMoment, PersonFacts, PlaceFacts
 
 _HOMES: Final = {home.address_id: home for home in roads.HOMES}
 _ROADS: Final = tuple(dict.fromkeys(home.road for home in roads.HOMES))
@@ -41,7 +41,12 @@ def vacant(scene: Scene, *, municipality_code: str, is_inside: bool) -> PlaceFac
         is_there = home.road.municipality_code == municipality_code
         if is_there == is_inside and address_id not in taken and _exists(scene, address_id):
             return _lived_in(scene, home, address_id=address_id)
-    raise Refused("no_vacant_home")
+    codes = _municipalities(municipality_code, is_inside=is_inside)
+    empty = (each for code in codes for each in _of_population(scene, code))
+    found = next((each for each in empty if each.address_id not in taken), None)
+    if found is None:
+        raise Refused("no_vacant_home")
+    return replace(found, moved_in=MarkedMoment(at=midnight(scene.day)))
 
 
 def build(scene: Scene, *, municipality_code: str) -> PlaceFacts:
@@ -60,6 +65,18 @@ def build(scene: Scene, *, municipality_code: str) -> PlaceFacts:
     scene.tell_built("HusnummerCreate", made.house_numbers[0].id)
     scene.tell_built("AdresseCreate", home.address_id)
     return _lived_in(scene, home, address_id=home.address_id)
+
+
+def _municipalities(code: str, *, is_inside: bool) -> tuple[str, ...]:
+    """Give the municipality itself, or the others that our roads lie in."""
+    others = dict.fromkeys(road.municipality_code for road in _ROADS)
+    return (code,) if is_inside else tuple(each for each in others if each != code)
+
+
+def _of_population(scene: Scene, code: str) -> Iterator[PlaceFacts]:
+    """Give the homes of a municipality where nobody of the population lives."""
+    population = scene.standing.base.population
+    return iter(()) if population is None else population.vacant_homes(code)
 
 
 def _lived_in(scene: Scene, home: Home, *, address_id: str) -> PlaceFacts:

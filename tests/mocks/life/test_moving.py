@@ -1,10 +1,16 @@
 """Who moves where, with whom, and what the address register gets of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.dates import danish_day
+from mocks.clock import MovableClock
+from mocks.life.events import Move
+from mocks.life.life import Life
 from mocks.world.addresses import Codes
+from mocks.world.sandbox import sandbox_world
+from tests.mocks.life.conftest import FRIDAY
 
 RESTING = "Lærkesporet"
 
@@ -93,3 +99,23 @@ def test_a_move_back_from_a_special_road_makes_an_ordinary_resident(life, order)
     assert (homeless, settled.status) == (3, 1)
     assert settled.status_since.at.date() == date(2026, 11, 20)
     assert settled.former_places[0].road_code == "9901"
+
+
+def test_somebody_of_the_population_moves_within_any_municipality():
+    world = sandbox_world(danish_day(FRIDAY), seed=7, people=100_000)
+    life = Life(world, clock=MovableClock(lambda: FRIDAY, furthest=timedelta(days=700)))
+    elsewhere = (
+        each
+        for each in (life.present.population.inhabitant(index) for index in range(500))
+        if (place := life.present.person(each.number).place) is not None
+        and place.municipality_code not in {"0751", "0730"}
+    )
+    number = next(elsewhere).number
+    before = life.present.person(number).place
+
+    life.order(Move(pnr=number, household="alone"))
+
+    after = life.present.person(number).place
+    assert after.municipality_code == before.municipality_code
+    assert after.address_id != before.address_id
+    assert life.present.addresses.address(after.address_id, life.clock()) is not None
