@@ -50,11 +50,12 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit
+bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; the population
 	@$(BIN)/python -m benchmarks.question $(ARGS)
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.group_commit
 	@$(BIN)/python -m benchmarks.audit
+	@$(BIN)/python -m benchmarks.population
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }

@@ -60,6 +60,18 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         bool, typer.Option(help="The income register advises where somebody has no income.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed gives the people other numbers.")] = 0,
+    people: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="So many people more, computed when asked for: GET /population and /people/INDEX. "
+            "The same seed gives the same people; ten million start as fast as none.",
+        ),
+    ] = 0,
+    modulus_11: Annotated[
+        bool,
+        typer.Option(help="Their numbers satisfy modulus 11; then at most a million."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the addresses as one line of JSON.")
     ] = False,
@@ -74,6 +86,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         raise typer.Exit(2)
     from mocks.issuer.tokens import AUDIENCE
     from mocks.listeners import PortTaken
+    from mocks.population.population import TooManyPeople, Wish
     from mocks.run import run
     from mocks.server import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
     from mocks.skat.agreements import DEFAULT_AGREEMENTS
@@ -100,8 +113,11 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         skat_signing_certificates=tuple(signing_certificate or ()),
         skat_advises_no_income=skat_advice,
     )
+    wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
     try:
-        run(setup, seed=seed, announce=_in_json if as_json else _in_words)
+        run(setup, wish, announce=_in_json if as_json else _in_words)
+    except TooManyPeople as too_many:
+        raise typer.BadParameter(str(too_many), param_hint="--people") from None
     except PortTaken as taken:
         typer.echo(
             f"samsyn mocks: port {taken.port} is taken by another program. "
@@ -158,5 +174,15 @@ def _in_words(addresses: "Addresses") -> None:
         f"  SKAT         {addresses.skat}\n"
         f"  admin        {addresses.admin}/  (faults, journal, tokens, clock, events, worlds)\n"
         f"  state        {addresses.state}\n"
+        f"{_population(addresses)}"
         "Ctrl+C stops."
+    )
+
+
+def _population(addresses: "Addresses") -> str:
+    if not addresses.population:
+        return "  population   none; --people N --seed S gives so many more\n"
+    return (
+        f"  population   {addresses.population}  and {addresses.plain}/people/INDEX\n"
+        f"  world        {addresses.world}\n"
     )

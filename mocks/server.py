@@ -113,6 +113,10 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     skat_certificate_file: str
     """Signs the income register's answers."""
     client_secrets_folder: str
+    population: str = ""
+    """Where to find people by their place; empty where there are the personas only."""
+    world: str = ""
+    """The world's version tag: the same tag, the same people."""
 
 
 class Mocks:
@@ -134,7 +138,12 @@ class Mocks:
             self._sockets = [opened.enter_context(bound(port)) for port in ports]
             opened.pop_all()
         bound_to = [port_of(each) for each in self._sockets]
-        self.addresses = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        made = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        self.addresses = msgspec.structs.replace(
+            made,
+            population=f"{made.plain}/population" if world.population else "",
+            world=world.version_tag,
+        )
         self._minter = Minter(
             keys=self._state.keys,
             issuer=self.addresses.issuer,
@@ -328,6 +337,8 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "new_key": f"POST {addresses.admin}/keys/rotate",
         },
         "people": f"{plain}/personas",
+        "population": addresses.population or "none; start with --people N --seed S",
+        "world": addresses.world,
         "faults": {
             "set": f"POST {addresses.admin}/faults",
             "days": f"POST {addresses.admin}/profiles",

@@ -1,6 +1,7 @@
 """Where a household lives and lived: stays in dwellings of the country, each with its days."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -10,10 +11,12 @@ from mocks.population.draws import Chance
 from mocks.population.households import OF_AGE, Household, Member, birthday
 from mocks.population.permutation import Permutation
 from mocks.population.seats import Plan
+from mocks.world.homes import place
+from mocks.world.people import PlaceFacts
 
 _MOVES_UNTIL: Final = date(2026, 10, 31)
-_DAYS_AGO: Final = ((365, 1300), (5 * 365, 3700), (15 * 365, 3500), (30 * 365, 1500))
-"""How long ago a household moved in at most, with weights: 13 % within a year."""
+_DAYS_AGO: Final = ((365, 450), (5 * 365, 3900), (15 * 365, 3850), (30 * 365, 1800))
+"""How long ago a household moved in at most, with weights. In all, one in six within a year."""
 _REMEMBERED_DAYS: Final = 5 * 365
 """Whoever moved in later has a former home in the register."""
 _IN_ONE_MUNICIPALITY_PER_MYRIAD: Final = 6500
@@ -27,6 +30,13 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
 
 
+def place_of_home(dwelling: Dwelling, *, moved_in: datetime | None = None) -> PlaceFacts:
+    """Write a home as the person register does."""
+    made = place(dwelling.home, moved_in=moved_in)
+    # The country's own id, which can be read back; a home of the personas has another kind.
+    return msgspec.structs.replace(made, address_id=dwelling.address_id)
+
+
 class Housing:
     """Gives every household homes of its own; no two have the same at once."""
 
@@ -38,8 +48,7 @@ class Housing:
     def stays(self, household: Household, member: Member) -> tuple[Stay, ...]:
         """Give where somebody lived until the household's day, the last one last."""
         home, today = member.role.home, household.today
-        place = self._order.forward(self._plan.home(household.unit, home))
-        current = self._country.dwelling(place)
+        current = self._country.dwelling(self._order.forward(self._plan.home(household.unit, home)))
         moved_in = _moved_in(household, home)
         stays = [Stay(dwelling=current, since=moved_in)]
         if (_MOVES_UNTIL - moved_in).days < _REMEMBERED_DAYS:
@@ -47,6 +56,14 @@ class Housing:
             former = self._former(household, home, current)
             stays.insert(0, Stay(dwelling=former, since=before, until=moved_in))
         return tuple(_lived(stays, born=member.born, today=today))
+
+    def vacant(self, municipality_code: str, *, lived_in: int) -> Iterator[Dwelling]:
+        """Give homes of a municipality that nobody has, where so many in the country are lived in;
+        the first ones on its roads first.
+        """
+        for home in self._country.homes_in(municipality_code):
+            if self._order.back(home) >= lived_in:
+                yield self._country.dwelling(home)
 
     def _former(self, household: Household, home: int, current: Dwelling) -> Dwelling:
         draws = household.draws

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from mocks.population.draws import Draws
-from mocks.population.homes import Housing, Stay
+from mocks.population.homes import Housing, Stay, place_of_home
 from mocks.population.households import (
     OF_AGE,
     Household,
@@ -18,7 +18,6 @@ from mocks.population.households import (
 )
 from mocks.population.standing import civil_standing, moment, relatives
 from mocks.world.cast import DENMARK, midnight
-from mocks.world.homes import place
 from mocks.world.kin import relative
 from mocks.world.people import (
     BirthPlace,
@@ -218,9 +217,7 @@ def _places(stays: tuple[Stay, ...], draws: Draws, household: Household) -> dict
 
 
 def _place(stay: Stay) -> PlaceFacts:
-    made = place(stay.dwelling.home, moved_in=midnight(stay.since))
-    # The country's own id, which can be read back; a home of the personas has another kind.
-    return replace(made, address_id=stay.dwelling.address_id)
+    return place_of_home(stay.dwelling, moved_in=midnight(stay.since))
 
 
 def _ended(person: PersonFacts, *, status: int, on: date) -> PersonFacts:

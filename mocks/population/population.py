@@ -3,6 +3,7 @@
 Nothing is kept but the last few: everybody is made anew when asked for, always the same.
 """
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from contracts.pnr import Pnr
 from mocks.population.book import Book
 from mocks.population.country import Country
 from mocks.population.draws import GENERATOR, Chance
-from mocks.population.homes import Housing
+from mocks.population.homes import Housing, place_of_home
 from mocks.population.households import Household, Member, Registrar
 from mocks.population.living import Livelihoods, way_of_living
 from mocks.population.numbering import FORMER, Found, Numbering
@@ -25,7 +26,7 @@ from mocks.population.stories import story_of, traits_of
 from mocks.world.income_truth import Figure
 from mocks.world.incomes import Reports
 from mocks.world.model import Inhabitant
-from mocks.world.people import PersonFacts
+from mocks.world.people import PersonFacts, PlaceFacts
 
 MOST_PEOPLE: Final = 10_000_000
 MOST_SATISFYING: Final = 1_000_000
@@ -72,7 +73,8 @@ class Population:
         """The people wanted, rounded up to whole households."""
         self._numbering = Numbering(chance, kind, most=most)
         self._registrar = Registrar(chance, self._numbering, self._plan, today=today)
-        self._persons = PersonMaker(self._registrar, Housing(chance, country, self._plan))
+        self._housing = Housing(chance, country, self._plan)
+        self._persons = PersonMaker(self._registrar, self._housing)
         self._livelihoods = Livelihoods(world=f"population|{wish.seed}")
         self._household = lru_cache(maxsize=_KEPT)(self._registrar.household)
         self._found = lru_cache(maxsize=_KEPT)(self._find)
@@ -98,7 +100,7 @@ class Population:
         found = self._found(number)
         return () if found is None or found.is_former else self._book(number).figures(as_of=as_of)
 
-    def inhabitant(self, index: int) -> Inhabitant | None:
+    def inhabitant(self, index: int, *, with_income: bool = True) -> Inhabitant | None:
         """Describe person number `index`; None where there is none, or not yet born."""
         if not 0 <= index < self.size:
             return None
@@ -117,8 +119,17 @@ class Population:
             traits=traits_of(household, member, person, way),
             story=story_of(household, member, person, way),
             household=tuple(each.index for each in household.members),
-            expected_income=self.expected(member.number, as_of=self._today),
+            expected_income=(
+                self.expected(member.number, as_of=self._today) if with_income else ()
+            ),
         )
+
+    def vacant_homes(self, municipality_code: str) -> Iterator[PlaceFacts]:
+        """Give homes of a municipality where nobody of the population lives."""
+        last = self._plan.seat(self.size - 1).unit
+        lived_in = self._plan.home(last, last.kind.homes)
+        vacant = self._housing.vacant(municipality_code, lived_in=lived_in)
+        return map(place_of_home, vacant)
 
     def _find(self, number: Pnr) -> Found | None:
         """Find whose number it is, among those who live in this world and are born."""

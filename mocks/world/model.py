@@ -1,6 +1,6 @@
 """The world that every mock serves: who lives in it and where; by number, persona and address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from contracts.pnr import Pnr
 from mocks.world.addresses import AddressRegister
 from mocks.world.income_truth import Figure
 from mocks.world.incomes import IncomeRegister
-from mocks.world.people import PersonFacts
+from mocks.world.people import PersonFacts, PlaceFacts
 
 
 class Persona(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +53,12 @@ class Population(Protocol):
         """Give the facts by a number."""
         ...
 
-    def inhabitant(self, index: int) -> Inhabitant | None:
+    def inhabitant(self, index: int, *, with_income: bool = True) -> Inhabitant | None:
         """Describe person number `index`; None where there is none."""
+        ...
+
+    def vacant_homes(self, municipality_code: str) -> Iterator[PlaceFacts]:
+        """Give homes of a municipality that somebody can move to."""
         ...
 
 

@@ -12,7 +12,7 @@ from contracts.pnr import Pnr
 from mocks.population.addresses import CountryRows
 from mocks.population.country import Country
 from mocks.population.population import Population, Wish
-from mocks.world import roads
+from mocks.world import roads, turns
 from mocks.world.addresses import AddressRegister, RegisterRows
 from mocks.world.cast import MODULUS_11_SUFFIX, Cast
 from mocks.world.families import cast_families
@@ -26,6 +26,7 @@ from mocks.world.parents import cast_parents
 from mocks.world.people import PersonFacts, PlaceFacts
 from mocks.world.residences import cast_residences
 from mocks.world.situations import cast_situations
+from mocks.world.turns import cast_turns
 
 _HERE: Final = Path(__file__).parent
 
@@ -45,7 +46,7 @@ def sandbox_world(
     taken += [persona.number for persona in first.personas]
     numbers = _numbers(taken, modulus_11=True, seed=seed)
     second = _cast(Cast(today=today, numbers=numbers, suffix=MODULUS_11_SUFFIX))
-    register = rows([*roads.HOMES, *demo_homes]) + HISTORY + demo_address_table()
+    register = rows([*roads.HOMES, *turns.HOMES, *demo_homes]) + HISTORY + demo_address_table()
     personas = (*first.personas, *second.personas)
     wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
     country = Country(_road_codes(register))
@@ -131,6 +132,7 @@ def _cast(cast: Cast) -> Cast:
     cast_residences(cast)
     cast_identities(cast)
     cast_situations(cast)
+    cast_turns(cast)
     return cast
 
 

@@ -76,8 +76,25 @@ def test_a_port_that_is_taken_is_said_in_one_line(app, tmp_path):
 def test_help_lists_the_options(app):
     result = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"})
 
-    options = ("--port", "--tls-port", "--admin-port", "--state", "--check", "--json", "--seed")
+    ports = ("--port", "--tls-port", "--admin-port")
+    options = (*ports, "--state", "--check", "--json", "--seed", "--people", "--modulus-11")
     assert [option for option in options if option not in result.output] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "most"),
+    [(["--people", "10000001"], "10000000"), (["--people", "1000001", "--modulus-11"], "1000000")],
+)
+def test_more_people_than_there_are_numbers_for_are_refused_in_one_line(
+    app, tmp_path, options, most
+):
+    state = str(tmp_path / "state")
+
+    result = CliRunner().invoke(app, [*options, "--port", "0", "--state", state])
+
+    assert result.exit_code == 2
+    assert f"at most {most} people" in result.output
+    assert not (tmp_path / "state").exists()
 
 
 def test_importing_the_command_imports_no_service():

@@ -21,10 +21,11 @@ ALLOWED = {
     # the registries themselves, and the sandbox's people
     "mocks/skat/answer.py": "the register answers with numbers",
     "mocks/admin/feed.py": "the feed's receiver asks for the number, on the admin listener",
-    "mocks/front.py": "GET /personas lists the sandbox's numbers",
+    "mocks/front.py": "GET /personas, /population and /people list the sandbox's numbers",
     "mocks/issuer/claims.py": "the broker's cprNumber claim",
     "mocks/issuer/people.py": "a keyed digest stands for who has no id",
     "mocks/issuer/privileges.py": "a power of attorney names its grantor",
+    "mocks/population/serials.py": "reads back who of the population a number belongs to",
     "mocks/world/canary.py": "the canary's number, in a file that only its owner may read",
     "mocks/sf1520/persondata.py": "the register answers with numbers",
     "mocks/sf1520/relations.py": "the register answers with numbers",
