@@ -364,12 +364,18 @@ class FakeConsents:
     def __init__(self, subjects: FakeSubjects) -> None:
         self._subjects = subjects
         self.withdrawn = False
+        self.otherwise: dict[str, object] = {}
+        """What is otherwise with every consent."""
+        self.is_empty = False
 
     async def of(self, consent_id: str) -> Consent | None:
+        if self.is_empty:
+            return None
         newest = next(reversed(self._subjects.ids.values()), "cit_0")
-        return consent(
+        plain = consent(
             "ordered-copy", id=consent_id, subject_id=newest, is_granted=not self.withdrawn
         )
+        return replace(plain, **self.otherwise)
 
 
 def stored(each: Agreement, **changes: object) -> Granted:

@@ -28,12 +28,12 @@ import pytest
 import uvicorn
 from msgspec.structs import replace
 
-from contracts.dates import PartialDate
+from contracts.dates import PartialDate, Period
 from contracts.reading import Failed
 from contracts.records.family import Guardianship
 from contracts.records.person import Protection
 from gateway.listening import Listener, _config
-from tests.gateway.access.situations import consent
+from tests.gateway.access.situations import NOW, consent
 from tests.gateway.answering.fakes import FAMILY, NUMBER, PERSON, House, knows
 from tests.gateway.api.fakes import Api
 
@@ -51,6 +51,10 @@ TIMED = (
     "dead",
     "under guardianship",
     "consent withdrawn",
+    "no such consent",
+    "consent of another",
+    "consent expired",
+    "consent for another purpose",
     "alias of another sector",
     "alias of nobody",
 )
@@ -79,8 +83,24 @@ def unknown(house: House) -> None:
     house.registries.known = {NUMBER: Failed(outcome="unknown")}
 
 
+def as_given(house: House) -> None:
+    consents = house.consents
+    consents.withdrawn, consents.is_empty, consents.otherwise = False, False, {}
+
+
 def withdrawn(house: House) -> None:
     house.consents.withdrawn = True
+
+
+def no_such_consent(house: House) -> None:
+    house.consents.is_empty = True
+
+
+def consented(**otherwise: object) -> Callable[[House], None]:
+    def change(house: House) -> None:
+        house.consents.otherwise = otherwise
+
+    return change
 
 
 def under_guardianship(house: House) -> None:
@@ -95,6 +115,7 @@ def under_guardianship(house: House) -> None:
     }
 
 
+OTHER_MONTHS = Period(from_month="2024-01", to_month="2024-12")
 ONLY_ADDRESS = ("address",)
 REASONS: dict[str, Reason] = {
     "unknown": Reason(house=unknown),
@@ -114,6 +135,15 @@ REASONS: dict[str, Reason] = {
     "alias of another sector": Reason(house=known(), subject=OF_ANOTHER_SECTOR),
     "alias of nobody": Reason(house=known(), subject={"alias": "sub_made_up"}),
     "consent withdrawn": Reason(house=withdrawn),
+    "no such consent": Reason(house=no_such_consent),
+    "consent of another": Reason(house=consented(subject_id="cit_another")),
+    "consent to another recipient": Reason(house=consented(client_id="another")),
+    "consent expired": Reason(house=consented(expires_at=NOW)),
+    "consent for another purpose": Reason(house=consented(purpose_id="resident-since")),
+    "consent to an older version": Reason(house=consented(purpose_version=0)),
+    "consent for other months": Reason(house=consented(period=OTHER_MONTHS)),
+    "consent in another case": Reason(house=consented(case_reference="S2")),
+    "consent of a parent": Reason(house=consented(given_by="custody_holder")),
 }
 
 
@@ -128,7 +158,7 @@ class Server:
 
     def be(self, reason: Reason) -> None:
         """Let that be the reason from now on."""
-        self.house.consents.withdrawn = False
+        as_given(self.house)
         self.house.diary.clear()
         for kept in (self.house.ledger.sights, self.house.ledger.reasons):
             kept.clear()
@@ -249,7 +279,7 @@ def test_without_the_reason_the_same_question_is_answered(
     server.be(REASONS[name])
     wire.ask(request_for(REASONS[name]))
     known()(server.house)
-    server.house.consents.withdrawn = False
+    as_given(server.house)
 
     head, _, _ = wire.ask(request_for(replace(REASONS[name], subject=BY_NUMBER)))
 

@@ -17,6 +17,7 @@ from gateway.proof.notes import write_vkey
 from gateway.settings_file import load_settings
 from gateway.store.store import open_store
 from tests.gateway.cli.ended import Samsyn
+from tests.gateway.proof import consented
 from tests.gateway.proof.answered import (
     EVERYTHING,
     ORIGIN,
@@ -107,6 +108,23 @@ def test_a_changed_value_is_named_by_its_path_and_not_by_itself(
         " (person.address_history[2001-05-01#2].road_name)" in ended.out.splitlines()
     )
     assert "Havnegade" not in ended.out
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["json", "json-ld"])
+def test_a_consent_s_receipt_holds_beside_what_was_shown_and_no_other(
+    samsyn: Samsyn, tmp_path: Path, keys: Path, *, linked: bool
+) -> None:
+    receipt = put(tmp_path / "consent.json", consented.receipt(linked=linked))
+    question = put(tmp_path / "question.json", consented.question())
+    other = put(tmp_path / "other.json", consented.question() | {"language": "en"})
+
+    alone = samsyn("verify", receipt, "--key", keys)
+    both = samsyn("verify", receipt, question, "--key", keys)
+    another = samsyn("verify", receipt, other, "--key", keys)
+
+    assert (alone.status, both.status, another.status) == (0, 0, 1)
+    assert "is, word for word, what was shown before the consent was given" in both.out
+    assert another.out.count("FAIL") == 2
 
 
 def test_a_bare_receipt_holds_and_says_what_it_does_not_tell(
