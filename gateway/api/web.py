@@ -64,7 +64,7 @@ def web(
         my_consent_router(services, times=times),
         sharing_router(services, times=times),
         catalogue_router(services),
-        pages_router(),
+        pages_router(services, times=times),
     ]
     application = _application(
         [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]

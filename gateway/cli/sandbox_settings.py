@@ -29,6 +29,8 @@ CLIENTS: Final = {
     "bank": ("Sandkassens Bank", "90000003", None, "supervised_finance"),
 }
 """Client id to organisation, CVR, municipality and party class: our own register, not the token."""
+PAGES_CLIENT: Final = "samsyn-pages"
+"""What the sandbox's issuer calls our pages."""
 REDIRECTS: Final = {
     "boligforening": "http://127.0.0.1:8095/tilbage",
     "rejsebureau": "http://127.0.0.1:8096/tilbage",
@@ -53,6 +55,7 @@ class Mocks(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str
     gateway_certificate_file: str
     gateway_key_file: str
+    client_secrets_folder: str
 
 
 def write_sandbox(folder: Path, mocks: Mocks, ports: Ports) -> Path:
@@ -97,6 +100,11 @@ self_share = true
 name = {_quoted(name)}
 cvr = {_quoted(cvr)}
 municipality_code = {_quoted(municipality)}
+
+[sign_in]
+issuer = "sandbox"
+client_id = {_quoted(PAGES_CLIENT)}
+client_secret_file = {_quoted(f"{mocks.client_secrets_folder}/{PAGES_CLIENT}.secret")}
 
 [contact]
 phone = "00 00 00 00"

@@ -15,6 +15,7 @@ ENTRY_OF: Final = {
     # A yes or no out of her own record, with the look that it rests on.
     "/v1/my-data/statements": "disclosed",
     "/v1/my-data/handovers/{name}": "handover_opened",
+    "/mine-data": "disclosed",
     "/v1/consent-requests": "consent_request",
     "/v1/consent-requests/{request_id}": "consent_read",
     "/v1/consents/{consent_id}": "consent_read",
@@ -41,6 +42,18 @@ OPEN: Final = frozenset(
         "/v1/purposes",
         "/v1/registries",
         "/verificer",
+        # Pages for everybody, the files of all pages, and the way in and out.
+        "/",
+        "/assets/{edition}/{name}",
+        "/hjaelp",
+        "/log-ind",
+        "/log-ind/bliv",
+        "/log-ind/retur",
+        "/log-ud",
+        "/privatliv",
+        "/sprog/{language}",
+        "/tekst/{size}",
+        "/was",
     }
 )
 """Nothing about any citizen."""

@@ -56,6 +56,7 @@ _TABLES = (
     "consent",
     "field_use",
     "webhook_delivery",
+    "page_session",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
