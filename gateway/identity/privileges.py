@@ -1,26 +1,24 @@
 """What a sign-in says that its citizen may do for others: the privileges claim, read strictly.
 
-The claim is a list, or the list as JSON in base64url without padding:
+Each group of the list has as its scope whom it is about, and as privileges of ours
 
-    [{"scope": "urn:dk:gov:saml:cprNumberIdentifier:<ten digits>",
-      "privileges": ["urn:dk:samsyn:see-own-data:<section>", "urn:dk:samsyn:see-access-log",
-                     "urn:dk:samsyn:guardian"]}]
+    urn:dk:samsyn:see-own-data:<section>, urn:dk:samsyn:see-access-log, urn:dk:samsyn:guardian
 
-The claim's name and the scope are OIOSAML's (trust.md S-25); the form is ours, which a bridge makes
-of the broker's own. Scopes of organisations, and privileges of other services, are passed over.
+The claim's name, the list and the scope are those of the brokers (trust.md S-25); the privileges'
+names are ours. Scopes of organisations, and privileges of other services, are passed over.
 """
 
-import binascii
 import re
-from base64 import urlsafe_b64decode
-from typing import Annotated, Final
-
-import msgspec
+from typing import Final
 
 from contracts.pnr import Pnr, PnrInvalid
 from gateway.identity.callers import BroughtPower
+from gateway.identity.privilege_list import (
+    NoPrivilegeList,
+    PrivilegeGroup,
+    read_privilege_list,
+)
 from gateway.identity.refusal import TokenRefused
-from gateway.identity.strict_json import NotStrict, read_object
 
 OF_PERSONS: Final = "urn:dk:gov:saml:cprNumberIdentifier:"
 OURS: Final = "urn:dk:samsyn:"
@@ -28,17 +26,6 @@ SEE_SECTION: Final = "urn:dk:samsyn:see-own-data:"
 SEE_LOG: Final = "urn:dk:samsyn:see-access-log"
 GUARDIAN: Final = "urn:dk:samsyn:guardian"
 _SECTION: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-_WRAPPED: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_MOST: Final = 20
-_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-
-
-class _Privileges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    scope: _Text
-    privileges: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=_MOST)]
-
-
-_Groups = Annotated[tuple[_Privileges, ...], msgspec.Meta(max_length=_MOST)]
 
 
 def brought_powers(claim: object, *, herself: Pnr) -> tuple[BroughtPower, ...]:
@@ -58,29 +45,18 @@ def brought_powers(claim: object, *, herself: Pnr) -> tuple[BroughtPower, ...]:
     return powers
 
 
-def _read(claim: object) -> tuple[_Privileges, ...]:
+def _read(claim: object) -> tuple[PrivilegeGroup, ...]:
     if claim is None:
         return ()
+    if not isinstance(claim, str):
+        raise TokenRefused("privileges_malformed")
     try:
-        listed = _unwrapped(claim) if isinstance(claim, str) else claim
-        return msgspec.convert(listed, _Groups)
-    except (msgspec.ValidationError, NotStrict, binascii.Error):
+        return read_privilege_list(claim)
+    except NoPrivilegeList:
         raise TokenRefused("privileges_malformed") from None
 
 
-def _unwrapped(text: str) -> object:
-    """Read the JSON that stands for a list. Raises NotStrict, and binascii.Error."""
-    if _WRAPPED.fullmatch(text) is None:
-        raise NotStrict
-    raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    # As a member of an object, so that the one strict reader reads it; it may add none beside.
-    read = read_object(b'{"list":' + raw + b"}")
-    if read.keys() != {"list"}:
-        raise NotStrict
-    return read["list"]
-
-
-def _power(group: _Privileges) -> BroughtPower | None:
+def _power(group: PrivilegeGroup) -> BroughtPower | None:
     """Give what one person's privileges are here; None where none is of this service."""
     ours = [each for each in group.privileges if each.startswith(OURS)]
     sections = [each.removeprefix(SEE_SECTION) for each in ours if each.startswith(SEE_SECTION)]

@@ -6,6 +6,7 @@ import httpx
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
+from mocks.issuer.privileges import Privilege, privilege_list
 from mocks.issuer.tokens import AUDIENCE, CitizenSignIn, Minter
 from mocks.run import now
 from mocks.world.cast import midnight
@@ -101,7 +102,7 @@ def act(house: House, token: str, path: str, body: object | None = None) -> http
     return house.http.post(path, json=body, headers=headers)
 
 
-def with_privileges(house: House, persona: str, *groups: dict[str, object]) -> str:
+def with_privileges(house: House, persona: str, *groups: Privilege) -> str:
     """Sign in with what a broker says that she may do for others."""
     keys = house.mocks._state.keys
     minter = Minter(keys=keys, issuer=house.mocks.addresses.issuer, audience=AUDIENCE, clock=now)
@@ -116,14 +117,13 @@ def with_privileges(house: House, persona: str, *groups: dict[str, object]) -> s
         "auth_time": int(sign_in.auth_time.timestamp()),
         "https://data.gov.dk/concept/core/nsis/loa": "Substantial",
         "https://data.gov.dk/model/core/eid/cprNumber": sign_in.number.reveal(),
-        CLAIM: list(groups),
+        CLAIM: privilege_list(groups),
     }
     return keys.sign(claims, token_type="at+jwt")
 
 
-def for_person(house: House, persona: str, *privileges: str) -> dict[str, object]:
-    number = number_of(house.world, persona).reveal()
-    return {
-        "scope": f"urn:dk:gov:saml:cprNumberIdentifier:{number}",
-        "privileges": [f"urn:dk:samsyn:{each}" for each in privileges],
-    }
+def for_person(house: House, persona: str, *privileges: str) -> Privilege:
+    return Privilege(
+        grantor=number_of(house.world, persona),
+        scope=tuple(f"urn:dk:samsyn:{each}" for each in privileges),
+    )
