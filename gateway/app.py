@@ -17,11 +17,14 @@ from gateway.access.asker import PRIVATE
 from gateway.access.purposes import Catalogue, Purpose
 from gateway.access.record import content_of
 from gateway.answering.checking import Checking
+from gateway.answering.empowering import Empowering
 from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
 from gateway.answering.parts import Parts
+from gateway.answering.relation_log import Client, RelationLog
+from gateway.answering.relations import Relations
 from gateway.api.services import Services
 from gateway.api.web import admin, web
 from gateway.catalogue.agreements_file import load_agreements
@@ -143,6 +146,9 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             ledger=store.ledger,
             logs=store.logs,
             own_log=_own_log(house, store, answering),
+            relations=Relations(parts, answering, store.powers),
+            relation_log=RelationLog(parts, store.logs, _known_clients(settings)),
+            empowering=Empowering(parts, store.powers),
             proofs=store.proofs,
             notices=store.notices,
             subjects=store.subjects,
@@ -233,6 +239,7 @@ def _parts(settings: Settings, house: House, store: Store, registries: Registrie
         ledger=store.ledger,
         subjects=store.subjects,
         consents=store.consents,
+        powers=store.powers,
         operator=settings.operator,
         pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
         signer=store.signer,
@@ -305,6 +312,14 @@ def _own_log(house: House, store: Store, answering: Answering) -> OwnLog:
             clock=_now,
         )
     )
+
+
+def _known_clients(settings: Settings) -> dict[str, Client]:
+    """Give what is known of each client where somebody reads the log of another."""
+    return {
+        name: Client(party=each.party_class, municipality_code=each.organisation.municipality_code)
+        for name, each in settings.clients.items()
+    }
 
 
 def _brake(settings: Settings, figures: Figures) -> Brake:

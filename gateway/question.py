@@ -45,3 +45,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     municipality_basis: MunicipalityBasis | None = None
     member: Member | None = None
     """Set for a member of an applicant's household; None for the citizen whose own case it is."""
+    represents: bool = False
+    """Whether a citizen asks about another, for whom she acts, by her own alias of that one."""
+    reads_log: bool = False
+    """Whether it is that one's access log that she asks for, and none of her data."""

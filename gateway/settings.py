@@ -75,6 +75,8 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Whether its tokens may be a citizen's sign-in."""
     cpr_number_claim: str = "https://data.gov.dk/model/core/eid/cprNumber"
     loa_claim: str = "https://data.gov.dk/concept/core/nsis/loa"
+    privileges_claim: str = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
+    """What a citizen may do for others, in the form of gateway/identity/privileges.py."""
 
 
 class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

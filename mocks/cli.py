@@ -156,7 +156,7 @@ def _in_words(addresses: "Addresses") -> None:
         f"  CPR          {addresses.cpr['v5']}\n"
         f"  DAR          {addresses.dar}\n"
         f"  SKAT         {addresses.skat}\n"
-        f"  admin        {addresses.admin}/  (faults, profiles, journal, tokens, keys, clock)\n"
+        f"  admin        {addresses.admin}/  (faults, journal, tokens, clock, events, worlds)\n"
         f"  state        {addresses.state}\n"
         "Ctrl+C stops."
     )

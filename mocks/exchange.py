@@ -59,6 +59,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     swaps_within_seconds: float | None = None
     """How long to wait for another answer of the same `crossing` to be exchanged with."""
     crossing: str = ""
+    later: "Callable[[], Answer] | None" = None
+    """Set where there is nothing to say yet: asked again until the answer has none."""
+    patience_seconds: float = 0.0
+    """How long it may be asked again; then it goes out as it is."""
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, {self.verdict})"

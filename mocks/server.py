@@ -12,6 +12,7 @@ import msgspec
 
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
+from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
 from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
 from mocks.exchange import Check, Clock
@@ -23,6 +24,9 @@ from mocks.issuer.people import People
 from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Credentials, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
+from mocks.life.life import Life
+from mocks.life.renewed import Renewed
+from mocks.life.step import OUT_OF_STEP
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
@@ -34,11 +38,12 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
-from mocks.trouble.catalogue import KINDS
+from mocks.trouble.catalogue import KINDS, spelled
 from mocks.trouble.profiles import PROFILES
 from mocks.trouble.spoiling import Twins
 from mocks.world.canary import write_canary
 from mocks.world.model import World
+from mocks.worlds import MOST_WORLDS, Door, Inhabited, Worlds, registries_of
 
 PLAIN_PORT: Final = 8090
 TLS_PORT: Final = 8443
@@ -115,13 +120,14 @@ class Mocks:
 
     def __init__(self, setup: Setup, world: World, *, clock: Clock) -> None:
         """Open the state folder and bind the ports. Raises PortTaken."""
-        self.faults = FaultBoard()
-        self.journal = Journal()
         self._setup = setup
         self._world = world
-        self.clock = MovableClock(clock, furthest=_FURTHEST)
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
+        files = self._state.certificates
+        # Reading a key takes as long as making all else of a world.
+        self._signer = Signer(files.skat, files.skat_key)
+        self._impostor = Signer(files.gateway_signing, files.gateway_signing_key)
         canary = write_canary(world, self._state.folder)
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
@@ -129,34 +135,42 @@ class Mocks:
             opened.pop_all()
         bound_to = [port_of(each) for each in self._sockets]
         self.addresses = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        self._minter = Minter(
+            keys=self._state.keys,
+            issuer=self.addresses.issuer,
+            audience=setup.audience,
+            clock=clock,
+            names=setup.claim_names,
+        )
+        self.worlds = Worlds(self._inhabited, is_reserved=lambda name: spelled(name) in KINDS)
+
+    @property
+    def faults(self) -> FaultBoard:
+        """Give the default world's faults."""
+        return self.worlds.default.faults
+
+    @property
+    def journal(self) -> Journal:
+        """Give the default world's journal."""
+        return self.worlds.default.journal
+
+    @property
+    def clock(self) -> MovableClock:
+        """Give the default world's clock."""
+        return self.worlds.default.life.clock
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
-        people = People(self._world, clock=self.clock, salt=self._state.salt)
-        minter = Minter(
-            keys=self._state.keys,
-            issuer=self.addresses.issuer,
-            audience=self._setup.audience,
-            clock=self._machine,
-            names=self._setup.claim_names,
-        )
-        board = self._switchboard(self._places(people, minter))
-        desk = Admin(
-            self._world,
-            faults=self.faults,
-            journal=self.journal,
-            tokens=TokenDesk(minter=minter, people=people),
-            minter=minter,
-            clock=self.clock,
-        )
+        registries = Door(self.worlds, registries_of)
+        desk = Door(self.worlds, WorldsDesk(self.worlds).answer)
         listening = Listening(
             (
-                Listener(socket=plain, behind=board),
+                Listener(socket=plain, behind=registries),
                 Listener(
                     socket=tls,
-                    behind=board,
+                    behind=registries,
                     certificates=self._state.certificates,
                     shows=self.faults.certificate,
                 ),
@@ -165,24 +179,44 @@ class Mocks:
         )
         await listening.start()
         try:
-            yield self.addresses
+            with self._state.announced(self.addresses.admin):
+                yield self.addresses
         finally:
             await listening.stop()
 
-    def _switchboard(self, places: tuple[Place, ...]) -> Switchboard:
-        return Switchboard(
-            places,
-            faults=self.faults,
-            journal=self.journal,
+    def _inhabited(self, name: str) -> Inhabited:
+        """Make a world of that name: the same people, and nothing has happened to them."""
+        life = Life(self._world, clock=MovableClock(self._machine, furthest=_FURTHEST))
+        faults, journal = FaultBoard(), Journal()
+        people = People(life.present, clock=life.clock, salt=self._state.salt)
+        switchboard = Switchboard(
+            self._places(life, people),
+            faults=faults,
+            journal=journal,
             check=self._setup.check,
             clock=self._machine,
         )
+        desk = Admin(
+            life,
+            faults=faults,
+            journal=journal,
+            tokens=TokenDesk(minter=self._minter, people=people),
+            minter=self._minter,
+        )
+        return Inhabited(
+            name=name,
+            life=life,
+            faults=faults,
+            journal=journal,
+            registries=switchboard,
+            admin=desk,
+        )
 
-    def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
+    def _places(self, life: Life, people: People) -> tuple[Place, ...]:
         check = self._setup.check
         setup, state = self._setup, self._state
         issuer = Issuer(
-            minter=minter,
+            minter=self._minter,
             credentials=Credentials(secrets=state.secrets, keys=state.client_keys),
             people=people,
             party=Party(
@@ -191,9 +225,13 @@ class Mocks:
                 backchannel_logout_uri=setup.backchannel_logout_uri,
             ),
         )
-        cpr, skat = self._cpr(), self._skat()
-        dar = Dar(self._world, key=self._state.dar_key, check=check)
-        front = Front(self._world, overview=overview(self.addresses))
+        cpr, skat = self._cpr(life), self._skat(life)
+        unloaded = self._lookup(life.unloaded, life.clock)
+        dar = Renewed(
+            lambda: Dar(life.present, key=self._state.dar_key, check=check),
+            edition=lambda: life.edition,
+        )
+        front = Front(life.present, overview=overview(self.addresses))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
@@ -204,8 +242,8 @@ class Mocks:
                 registry="cpr",
                 failing=cpr,
                 needs_certificate=True,
-                ways=cpr.own_ways,
-                twins=Twins(knowing=lambda by: self._cpr(world=by)),
+                ways={**cpr.own_ways, spelled(OUT_OF_STEP): unloaded.answer},
+                twins=Twins(knowing=lambda by: self._cpr(life, world=by)),
             ),
             Place(
                 path=SKAT_PATH,
@@ -214,24 +252,28 @@ class Mocks:
                 failing=skat,
                 ways=skat.own_ways,
                 twins=Twins(
-                    knowing=lambda by: self._skat(world=by),
-                    saying=lambda by: self._skat(machine=by),
+                    knowing=lambda by: self._skat(life, world=by),
+                    saying=lambda by: self._skat(life, machine=by),
                 ),
             ),
             Place(path="/", service=front),
         )
 
-    def _cpr(self, *, world: timedelta = timedelta()) -> PersonLookup:
+    def _cpr(self, life: Life, *, world: timedelta = timedelta()) -> PersonLookup:
+        """Make the person register; what it knows may be off."""
+        clock = _off(life.clock, world)
+        return self._lookup(life.replica_by(clock), clock)
+
+    def _lookup(self, seen: World, clock: Clock) -> PersonLookup:
         return PersonLookup(
-            self._world,
-            clock=_off(self.clock, world),
-            check=self._setup.check,
-            agreements=self._setup.agreements,
+            seen, clock=clock, check=self._setup.check, agreements=self._setup.agreements
         )
 
-    def _skat(self, *, world: timedelta = timedelta(), machine: timedelta = timedelta()) -> Skat:
+    def _skat(
+        self, life: Life, *, world: timedelta = timedelta(), machine: timedelta = timedelta()
+    ) -> Skat:
         """Make the income register; what it knows and what time it says may be off."""
-        clocks = Clocks(world=_off(self.clock, world), machine=_off(self._machine, machine))
+        clocks = Clocks(world=_off(life.clock, world), machine=_off(self._machine, machine))
         files, setup = self._state.certificates, self._setup
         checker = Checker(
             ca=certificate_in(files.ca),
@@ -239,11 +281,11 @@ class Mocks:
             clock=clocks.machine,
         )
         return Skat(
-            self._world,
+            life.present,
             agreements=Agreements(setup.skat_agreements),
             keys=Keys(
-                signer=Signer(files.skat, files.skat_key),
-                impostor=Signer(files.gateway_signing, files.gateway_signing_key),
+                signer=self._signer,
+                impostor=self._impostor,
                 checker=checker,
             ),
             clocks=clocks,
@@ -295,6 +337,15 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "profiles": {name: profile.text.en for name, profile in PROFILES.items()},
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
+        "events": f"GET and POST {addresses.admin}/events",
+        "feed": f"GET {addresses.admin}/feed?after=PLACE",
+        "worlds": {
+            "header": "X-Samsyn-World: NAME",
+            "path": f"{plain}/w/NAME/...",
+            "list": f"GET {addresses.admin}/worlds",
+            "reset": f"POST {addresses.admin}/reset",
+            "most": MOST_WORLDS,
+        },
         "limits": LIMITS,
     }
 

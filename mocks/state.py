@@ -1,6 +1,8 @@
 """The state folder of a sandbox: certificates, keys and secrets that stay the same between runs."""
 
+import contextlib
 import secrets
+from collections.abc import Generator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,8 @@ DEFAULT_STATE: Final = Path(".samsyn") / "mocks"
 DAR_KEY_FILE: Final = "dar-api.key"
 SALT_FILE: Final = "subjects.salt"
 CLIENTS_FOLDER: Final = "clients"
+ADMIN_FILE: Final = "admin.address"
+"""Where the mocks that run on this state are told what to do; gone when they have stopped."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +35,16 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"State({self.folder})"
+
+    @contextlib.contextmanager
+    def announced(self, admin: str) -> Generator[None, None, None]:
+        """Say in the folder where the admin listener is, while the block runs."""
+        file = self.folder / ADMIN_FILE
+        file.write_text(f"{admin}\n", encoding="ascii")
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
 
 
 def open_state(folder: Path, *, now: datetime) -> State:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final, Protocol
 
+import msgspec
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 from mocks.exchange import Answer, Call, single_values
@@ -27,6 +28,7 @@ _PADDING: Final = b" " * 256 * 1024
 _TOO_LARGE: Final = Answer(status=413, body=b"a question is never that long\n")
 _BROKEN: Final = Answer(status=500, body=b"the mock itself is broken; see its log\n")
 _GONE: Final = Answer(delivery="none")
+_TICK_SECONDS: Final = 0.05
 _log: Final = logging.getLogger("samsyn.mocks")
 
 
@@ -50,6 +52,7 @@ def application(
         body = await _read(receive)
         answer = _TOO_LARGE if body is None else _answer(behind, scope, body)
         try:
+            answer = await _waited_for(answer)
             await asyncio.sleep(answer.delay_seconds)
             answer = await crossing.exchanged(answer)
         except asyncio.CancelledError:
@@ -67,6 +70,16 @@ def _answer(behind: Answering, scope: HTTPScope, body: bytes) -> Answer:
         # Never str(error) and no traceback: the question may hold a personal number.
         _log.error("a mock broke: %s", type(error).__name__)
         return _BROKEN
+
+
+async def _waited_for(answer: Answer) -> Answer:
+    """Ask again until there is something to say or patience ends; headers stay the first's."""
+    headers, clock = answer.headers, asyncio.get_running_loop().time
+    until = clock() + answer.patience_seconds
+    while answer.later is not None and clock() < until:
+        await asyncio.sleep(_TICK_SECONDS)
+        answer = msgspec.structs.replace(answer.later(), headers=headers)
+    return answer
 
 
 def _call(scope: HTTPScope, body: bytes) -> Call:

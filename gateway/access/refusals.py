@@ -139,6 +139,14 @@ REFUSALS: Final[dict[str, Refusal]] = {
         "CPR viser ikke, at du har forældremyndigheden.",
         "The person register does not show that you have custody.",
     ),
+    "power_not_in_force": _personal(
+        "Fuldmagten gælder ikke: den er udløbet, trukket tilbage eller ikke givet.",
+        "The power of attorney is not in force: it has expired, was withdrawn or never given.",
+    ),
+    "power_does_not_cover": _personal(
+        "Fuldmagten omfatter ikke det, der er spurgt om.",
+        "The power of attorney does not cover what was asked for.",
+    ),
     "guardianship_not_full": _personal(
         "CPR viser ikke, at værgemålet omfatter dette.",
         "The person register does not show that the guardianship covers this.",

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Final, get_args
 
 from contracts.records.person import Status
+from gateway.access.acting import OWN_DIGITAL_LIFE_FROM_YEARS
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
 from gateway.access.rules_household import is_of_the_household
 from gateway.access.rules_municipality import municipality_is_the_right_one
 from gateway.access.rules_relations import (
-    OWN_DIGITAL_LIFE_FROM_YEARS,
     is_still_whose_to_give,
     nobody_looks_at_her_own,
     she_can_agree,

@@ -131,6 +131,16 @@ def guard_of(guardianship: Guardianship | None, people: People) -> Guard | None:
     )
 
 
+def others_of(family: Family, people: People, *, today: date) -> frozenset[Pnr] | None:
+    """Give the subject's parents, and who else holds custody of her, without whoever asks; None
+    where the register knows one of them by no number, so that nothing can be known of that one.
+    """
+    held = (each for each in family.custody if _may_hold(each.since, each.until, today))
+    numbers = {each.person for each in family.parents} | {each.person for each in held}
+    known = frozenset(each for each in numbers if each is not None)
+    return known - {people.asker, people.subject} if len(known) == len(numbers) else None
+
+
 def _may_hold(since: PartialDate | None, until: PartialDate | None, today: date) -> bool:
     """Tell whether it may have begun and not ended; one that ends before it begins has no end."""
     if since is not None and today < since.earliest:

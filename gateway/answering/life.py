@@ -3,7 +3,6 @@
 Citizen and authority come through the same method; only who asks and the purpose differ.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -14,10 +13,10 @@ from contracts.paths import section_of
 from contracts.reading import Found
 from gateway.access.agreements import Agreement
 from gateway.access.decide import decide, decide_static
-from gateway.access.decision import DecisionContext, Deny, Permit
-from gateway.access.facts import SubjectFacts
+from gateway.access.decision import Deny, Permit
 from gateway.access.kinds import Kept, keep_kinds
 from gateway.access.record import record_of, result_of
+from gateway.answering.acting import Grounds, Known
 from gateway.answering.answer import Answer, AnswerBody, PurposeRef
 from gateway.answering.case import Arrival, Case
 from gateway.answering.draft import Draft, disclosure, shown
@@ -25,7 +24,7 @@ from gateway.answering.evidence import Reader, evidence
 from gateway.answering.opening import open_case
 from gateway.answering.parts import Parts
 from gateway.answering.shape import plain_records, readable, section, withheld
-from gateway.answering.steps import Steps, error_of, subject_facts
+from gateway.answering.steps import Steps, error_of
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Decided, Granted, Intended, Recheck, Released, Reread
 from gateway.proof.receipt import sign_receipt
@@ -46,6 +45,7 @@ class Answering:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._steps = Steps(parts)
+        self._grounds = Grounds(parts)
 
     async def answer(
         self,
@@ -53,21 +53,28 @@ class Answering:
         question: Question,
         *,
         arrival: Arrival,
-        heed: Callable[[DecisionContext], None] | None = None,
     ) -> Answer:
         """Answer one question, or raise the GatewayError that says why not. Nothing leaves
-        unlogged. `heed` is told what was decided on, for another decision about the same citizen.
+        unlogged.
+        """
+        answer, _ = await self.answered(asker, question, arrival=arrival)
+        return answer
+
+    async def answered(
+        self, asker: Requester | Citizen, question: Question, *, arrival: Arrival
+    ) -> tuple[Answer, Known]:
+        """Answer in the same way, and give what it was decided on: for another decision about the
+        same citizen.
         """
         case, intended = await self._asked(asker, question, arrival=arrival)
         intent_id, subject_id = intended.intent_id, case.subject_id
         case, known = await self._steps.facts(intent_id, case)
-        facts = subject_facts(case, known)
-        context = case.context(self._parts.clock(), facts, case.agreements)
+        grounds = await self._grounds.known(case, known)
+        case = grounds.case
+        context = case.context(self._parts.clock(), grounds.facts, case.agreements)
         permit = decide(context)
         if isinstance(permit, Deny):
             raise await self._steps.refused(intent_id, case, permit, on=context)
-        if heed is not None:
-            heed(context)
         found = await self._parts.registries.sections(
             frozenset(section_of(path) for path in permit.fields),
             self._steps.errand(case),
@@ -81,11 +88,11 @@ class Answering:
         draft = await self._drafted(case, permit, kept, digest_key)
         # A key that does not count is found out before anything is said to have been shown.
         signing = self._parts.signer.key
-        released = await self._release(intent_id, case, draft, facts)
+        released = await self._release(intent_id, grounds, draft)
         receipt = sign_receipt(
             draft.receipt, signing, entry_id=released.entry_id, signed_at=released.at
         )
-        return Answer.of(draft.body, receipt)
+        return Answer.of(draft.body, receipt), grounds
 
     async def _asked(
         self, asker: Requester | Citizen, question: Question, *, arrival: Arrival
@@ -137,42 +144,46 @@ class Answering:
             receipt=evidence(body, kept.sections, plains, reader),
         )
 
-    async def _release(
-        self,
-        intent_id: str,
-        case: Case,
-        draft: Draft,
-        facts: SubjectFacts | None,
-    ) -> Released:
+    async def _release(self, intent_id: str, grounds: Known, draft: Draft) -> Released:
         """Decide again and log, in one transaction. Only after this may bytes leave."""
-        permit, first = draft.permit, result_of(draft.permit)
-
-        def again(read: Reread, now: datetime) -> Decided:
-            in_store = {each.id: each for each in read.granted}
-            held = (_as_held(each, in_store.get(each.id)) for each in case.agreements)
-            agreements = tuple(each for each in held if each is not None)
-            heeding = None if facts is None else replace(facts, notices=read.notices)
-            context = replace(case, consent=read.consent).context(now, heeding, agreements)
-            decision = decide(context)
-            result = first if decision == permit else result_of(decision)
-            is_another = isinstance(decision, Permit) and result != first
-            return Decided(
-                decision=_CHANGED if is_another else decision,
-                record=record_of(context, result, first=first),
-            )
-
+        case = grounds.case
         released = await self._parts.ledger.release(
             intent_id,
-            self._steps.sight(case, permit),
+            self._steps.sight(case, draft.permit),
             disclosure(draft, terms_for=self._steps.errand(case).terms_for),
-            recheck=Recheck(
-                agreement_ids=permit.agreement_ids, consent_id=case.used_consent, decide=again
-            ),
+            recheck=recheck(grounds, draft.permit),
             shown=shown(draft, case.purpose),
         )
         if isinstance(released, Deny):
             raise error_of(released)
         return released
+
+
+def recheck(grounds: Known, permit: Permit) -> Recheck:
+    """Say how it is decided again in the releasing transaction, and what that reads."""
+    case, first = grounds.case, result_of(permit)
+
+    def again(read: Reread, now: datetime) -> Decided:
+        in_store = {each.id: each for each in read.granted}
+        held = (_as_held(each, in_store.get(each.id)) for each in case.agreements)
+        agreements = tuple(each for each in held if each is not None)
+        asked = replace(case, consent=read.consent)
+        context = asked.context(now, grounds.heeding(read, now), agreements)
+        decision = decide(context)
+        result = first if decision == permit else result_of(decision)
+        is_another = isinstance(decision, Permit) and result != first
+        return Decided(
+            decision=_CHANGED if is_another else decision,
+            record=record_of(context, result, first=first),
+        )
+
+    return Recheck(
+        agreement_ids=permit.agreement_ids,
+        consent_id=case.used_consent,
+        decide=again,
+        delegations=grounds.holders,
+        others=frozenset(each.subject_id for each in grounds.others),
+    )
 
 
 def _as_held(agreement: Agreement, stored: Granted | None) -> Agreement | None:

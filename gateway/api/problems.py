@@ -106,6 +106,19 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Det, der blev vist, er ikke gemt. De fleste formål gemmer det ikke.",
         en="What was shown is not kept. Most purposes do not keep it.",
     ),
+    "power_unknown": Text(
+        da="Den fuldmagt kan ikke åbnes: linket er brugt, udløbet eller ikke dit.",
+        en="That power of attorney cannot be opened: the link was used, has expired or is not "
+        "yours.",
+    ),
+    "power_is_your_own": Text(
+        da="Det er din egen fuldmagt. Send linket til den, der skal have den.",
+        en="It is your own power of attorney. Send the link to whoever is to hold it.",
+    ),
+    "too_many_powers": Text(
+        da="Tre af dine links venter allerede. Vent, til de er åbnet eller udløbet.",
+        en="Three of your links are waiting. Wait until they are opened or have expired.",
+    ),
     "size_unknown": Text(
         da="Så stor har loggen aldrig været.", en="The ledger has never been that large."
     ),

@@ -25,6 +25,7 @@ from gateway.api.my_consent_routes import my_consent_router
 from gateway.api.notice_routes import TakesNotices, notice_route
 from gateway.api.openapi import schema_route
 from gateway.api.organisation_routes import organisation_router
+from gateway.api.power_routes import power_router
 from gateway.api.problems import (
     AnyRequest,
     of_anything_else,
@@ -32,6 +33,7 @@ from gateway.api.problems import (
     of_http_exception,
     of_unreadable,
 )
+from gateway.api.relation_routes import relation_router
 from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
 from gateway.api.sharing_routes import sharing_router
@@ -57,6 +59,8 @@ def web(
         household_router(services, answer_type=documented, times=times),
         check_router(services, times=times),
         log_router(services, answer_type=kept_type(documented), times=times),
+        relation_router(services, answer_type=documented, times=times),
+        power_router(services, times=times),
         organisation_router(services, times=times),
         unused_router(services, times=times),
         ledger_router(services.proofs),

@@ -8,6 +8,7 @@ import msgspec
 from gateway.audit.checkpoints import Checkpoints
 from gateway.audit.consents import Consents
 from gateway.audit.decisions import DecidedOn
+from gateway.audit.delegations import Delegations
 from gateway.audit.endings import Endings
 from gateway.audit.ends import Leases, check_numbers
 from gateway.audit.entries import ENTRIES, AuditedEntry, audit_entry
@@ -77,6 +78,7 @@ class Audit:
         self._opened = AuditedKeys(store, keys.wrapper)
         self._notices = Notices(store)
         self._consents = Consents(store)
+        self._delegations = Delegations(store)
         self._entries = self._erased = self._newest = self._last_us = 0
 
     def run(self, told: Told) -> Summary:
@@ -122,9 +124,10 @@ class Audit:
         )
 
     def _finish_beside(self) -> None:
-        """See that what stands beside the entries has its entry."""
+        """See that every row beside the entries had its own. Raises Differs."""
         self._notices.finish()
         self._consents.finish()
+        self._delegations.finish()
         refuse_orphans(self._store)
 
     def _check(
@@ -132,6 +135,7 @@ class Audit:
     ) -> Content | None:
         said = audit_entry(entry, owners, self._keys.subjects)
         self._notices.note(entry, said)
+        self._delegations.note(entry, said)
         if said is None:
             self._erased += 1
             check_erased_snapshot(entry)

@@ -52,7 +52,11 @@ def application() -> typer.Typer:
     app.add_typer(decision.app, name="decision", short_help="Decide again what was decided.")
     app.command(short_help="Look whether all is there that a question needs.")(doctor.doctor)
     for command in entry_points(group=COMMANDS):
-        app.command(name=command.name)(command.load())
+        brought = command.load()
+        if isinstance(brought, typer.Typer):
+            app.add_typer(brought, name=command.name)
+        else:
+            app.command(name=command.name)(brought)
     return app
 
 

@@ -27,6 +27,7 @@ CLIENTS: Final = {
     "rejsebureau": ("Sandkassens Rejsebureau", "90000001", None, "private"),
     "boligforening": ("Sandkassens Boligforening", "90000002", None, "private"),
     "bank": ("Sandkassens Bank", "90000003", None, "supervised_finance"),
+    "privatskole": ("Sandkassens Privatskole", "90000004", None, "private"),
 }
 """Client id to organisation, CVR, municipality and party class: our own register, not the token."""
 PAGES_CLIENT: Final = "samsyn-pages"
@@ -34,6 +35,7 @@ PAGES_CLIENT: Final = "samsyn-pages"
 REDIRECTS: Final = {
     "boligforening": "http://127.0.0.1:8095/tilbage",
     "rejsebureau": "http://127.0.0.1:8096/tilbage",
+    "privatskole": "http://127.0.0.1:8097/tilbage",
 }
 """Where these clients let a citizen be sent back to: their own sites, which nobody runs here."""
 

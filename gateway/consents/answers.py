@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.errors import EvidenceUnavailable, NothingThere
-from gateway.consents.endings import end
+from gateway.consents.endings import end, state_at
 from gateway.consents.requests import open_to, taken
 from gateway.consents.sealed import open_asked, seal_agreed
 from gateway.consents.states import RequestState
@@ -98,7 +98,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
             fields=yes.fields,
             refused_fields=tuple(each for each in asked.wanted.fields if each not in yes.fields),
             authorities=yes.authorities,
-            served=asked.served or yes.served,
+            served=_seen_of_her(batch, asked, yes),
             given_by=yes.given_by,
             acr=yes.acr,
             given_at=batch.now,
@@ -130,7 +130,7 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
         subject_id = self.opener_id if yes is None else yes.subject_id
         about = About(subject_id=subject_id, correlation_id=self.correlation_id)
         fields = wanted.fields if yes is None else yes.fields
-        served = asked.served or (None if yes is None else yes.served)
+        served = asked.served if yes is None else _seen_of_her(batch, asked, yes)
         consent_id = None if consent is None else consent.id
         self.telling.tell(
             batch,
@@ -152,9 +152,17 @@ class AnswerRequest(msgspec.Struct, frozen=True, kw_only=True):
         if asked.wanted.renews is None:
             return
         before = batch.consents.of(asked.wanted.renews)
-        if before is not None and before.row.state == "granted":
+        if before is not None and state_at(before, batch.now_us) == "granted":
             about = About(subject_id=consent.subject_id, correlation_id=self.correlation_id)
             end(batch, before, "withdrawn", by="renewal", about=about, telling=self.telling)
+
+
+def _seen_of_her(batch: Batch, asked: Asked, yes: Yes) -> Served:
+    """Give what was shown last of whom it is about; what was shown of another does not count."""
+    last = asked.served
+    if last is None or living_of(batch, last.subject_id) != living_of(batch, yes.subject_id):
+        return yes.served
+    return last
 
 
 def _require_hers(batch: Batch, consent_id: str, subject_id: str) -> None:

@@ -35,6 +35,7 @@ from gateway.consents.terms import GivenBy, Language, Wanted
 from gateway.consents.terms import Served as Shown
 from gateway.identity.callers import Citizen
 from gateway.question import Question
+from gateway.store.subject_jobs import citizen_sector
 
 _SUPPOSED: Final = "to come"
 Verdict = Literal["grant", "refuse"]
@@ -79,11 +80,12 @@ class Deciding:
         Conflicting, NotPermitted, and what asking for her own record would raise.
         """
         opener_id, pending = await self._open(citizen, request_id)
-        served, _ = await self._served(citizen, pending, whose, arrival=arrival)
+        served, number = await self._served(citizen, pending, whose, arrival=arrival)
+        subject_id = await self._parts.parts.subjects.id_of(number)
         await self._parts.stored.serve(
             request_id,
             opener_id,
-            self._shown(served, whose.language),
+            self._shown(served, subject_id, whose.language),
             correlation_id=arrival.correlation_id,
         )
         return served
@@ -142,14 +144,15 @@ class Deciding:
             raise NotPermitted(question.code or "consent_not_active")
         now = self._parts.parts.clock()
         days = min(decision.valid_days or wanted.valid_days, wanted.valid_days)
+        subject_id = await self._parts.parts.subjects.id_of(number)
         return Yes(
             fields=fields,
-            subject_id=await self._parts.parts.subjects.id_of(number),
+            subject_id=subject_id,
             given_by="self" if whose.alias is None else "custody_holder",
             acr=citizen.acr,
             expires_at=now + timedelta(days=days),
             authorities=tuple(sorted({each.authority for each in question.fields})),
-            served=self._shown(served, whose.language),
+            served=self._shown(served, subject_id, whose.language),
         )
 
     async def _served(
@@ -159,21 +162,21 @@ class Deciding:
         wanted = pending.asked.wanted
         purpose = self._purpose(wanted)
         number = await self._number(citizen, whose)
-        seen: list[DecisionContext] = []
         leaves = frozenset().union(*(purpose.askable[path] for path in wanted.fields))
-        answer = await self._parts.answering.answer(
+        answer, known = await self._parts.answering.answered(
             citizen,
             Question(
                 subject=whose.alias or citizen.pnr,
                 purpose=OWN_ACCESS if whose.alias is None else REPRESENTATION,
                 period=wanted.period or Period.ending(danish_day(self._parts.parts.clock())),
                 fields=leaves,
+                represents=whose.alias is not None,
             ),
             arrival=arrival,
-            heed=seen.append,
         )
+        hers = known.case.context(self._parts.parts.clock(), known.facts, known.case.agreements)
         given_by: GivenBy = "self" if whose.alias is None else "custody_holder"
-        theirs = decide(self._theirs(seen[-1], wanted, purpose, given_by))
+        theirs = decide(self._theirs(hers, wanted, purpose, given_by))
         served = put(
             pending.row.id,
             wanted,
@@ -194,7 +197,7 @@ class Deciding:
         if whose.alias is None:
             return citizen.pnr
         subjects = self._parts.parts.subjects
-        sector = f"citizen:{await subjects.id_of(citizen.pnr)}"
+        sector = citizen_sector(await subjects.id_of(citizen.pnr))
         number = await subjects.number_of(whose.alias, sector=sector)
         if number is None:
             raise NothingThere("relation_unknown")
@@ -253,8 +256,9 @@ class Deciding:
         }
         return {leaf: owners[section_of(leaf)] for leaf in leaves if section_of(leaf) in owners}
 
-    def _shown(self, served: Served, language: Language) -> Shown:
+    def _shown(self, served: Served, subject_id: str, language: Language) -> Shown:
         return Shown(
+            subject_id=subject_id,
             sha256=served.sha256,
             language=language,
             text_version=served.question.text_version,
@@ -268,6 +272,7 @@ def _given_by_the_asker(facts: SubjectFacts) -> SubjectFacts:
         replace(each, who=each.who | {"giver"}) if "asker" in each.who else each
         for each in facts.custody or ()
     )
+    facts = replace(facts, delegations=())
     return facts if facts.custody is None else replace(facts, custody=held)
 
 

@@ -85,6 +85,7 @@ class EndOverdue(msgspec.Struct, frozen=True, kw_only=True):
 
     lease: Lease
     telling: Telling
+    at_once: int = ENDED_AT_ONCE
     needs: Needs = Needs()
 
     def run(self, batch: Batch) -> int:
@@ -95,17 +96,18 @@ class EndOverdue(msgspec.Struct, frozen=True, kw_only=True):
             tuple[str],
             "SELECT id FROM consent WHERE state = 'granted' AND expires_us <= ? "
             "ORDER BY expires_us LIMIT ?",
-            (batch.now_us, ENDED_AT_ONCE),
+            (batch.now_us, self.at_once),
         )
         for (consent_id,) in consents:
             self._expire(batch, consent_id)
         requests = batch.requests.where(
-            "state = 'requested' AND COALESCE(answer_until_us, open_until_us) <= ? "
-            "AND id IN (SELECT id FROM consent_request WHERE state = 'requested' "
-            "AND open_until_us <= ? ORDER BY open_until_us LIMIT ?)",
+            # An opened one waits for days after its link has lapsed: those keep no other waiting.
+            "id IN (SELECT id FROM consent_request WHERE state = 'requested' "
+            "AND open_until_us <= ? AND COALESCE(answer_until_us, open_until_us) <= ? "
+            "ORDER BY open_until_us LIMIT ?)",
             batch.now_us,
             batch.now_us,
-            ENDED_AT_ONCE,
+            self.at_once,
         )
         for request in requests:
             self._lapse(batch, request)

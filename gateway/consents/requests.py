@@ -64,12 +64,13 @@ class MakeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     def run(self, batch: Batch) -> Made:
         """Give the request. Raises KeyUsedOtherwise, and TooManyQuestions for one too many."""
-        known = self._made_before(batch)
-        if known is not None:
-            self._tell(batch, known, "repeated")
-            return Made(request_id=known.id, open_until_us=known.open_until_us)
+        known = self._by_same_key(batch)
+        if known is not None and known.created_us > within(batch.now, -REMEMBERED_FOR):
+            return self._again(batch, known)
         if self._open_now(batch) >= self.most_open:
             raise TooManyQuestions("too_many_consent_requests", retry_after_seconds=60)
+        if known is not None:  # only now: whoever writes may no longer decline
+            batch.requests.change(replace(known, retry_index=None))
         request_id = random_id("req")
         asked = Asked(wanted=self.wanted, body_sha256=self.body_sha256 if self.retry_index else "")
         row = RequestRow(
@@ -92,16 +93,18 @@ class MakeRequest(msgspec.Struct, frozen=True, kw_only=True):
     def _tell(self, batch: Batch, row: RequestRow, step: RequestStep) -> None:
         tell_of_nobody(batch, row, self.wanted, step, correlation_id=self.correlation_id)
 
-    def _made_before(self, batch: Batch) -> RequestRow | None:
+    def _by_same_key(self, batch: Batch) -> RequestRow | None:
+        """Give the one that stands by this key, however old: a key stands by one at most."""
         if self.retry_index is None:
             return None
-        for row in batch.requests.where("retry_index = ?", self.retry_index):
-            if row.created_us > within(batch.now, -REMEMBERED_FOR):
-                if open_asked(row, batch.data_key).body_sha256 != self.body_sha256:
-                    raise KeyUsedOtherwise("idempotency_key_used")
-                return row
-            batch.requests.change(replace(row, retry_index=None))
-        return None
+        found = batch.requests.where("retry_index = ?", self.retry_index)
+        return found[0] if found else None
+
+    def _again(self, batch: Batch, known: RequestRow) -> Made:
+        if open_asked(known, batch.data_key).body_sha256 != self.body_sha256:
+            raise KeyUsedOtherwise("idempotency_key_used")
+        self._tell(batch, known, "repeated")
+        return Made(request_id=known.id, open_until_us=known.open_until_us)
 
     def _open_now(self, batch: Batch) -> int:
         ((count,),) = batch.query(

@@ -167,6 +167,8 @@ class StoredConsents:
         correlation_id: str,
     ) -> Ended:
         """End a consent. Raises NothingThere and Conflicting."""
+        if not is_random_id("con", consent_id):
+            raise NothingThere("consent_unknown")
         return await self._writer.write(
             Withdraw(
                 consent_id=consent_id,

@@ -49,6 +49,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Served(msgspec.Struct, frozen=True, kw_only=True):
     """What the citizen was shown before she answered: a digest of it, in which language, when."""
 
+    subject_id: str
+    """About whom: what she saw of herself is not what she agrees to for a child."""
     sha256: str
     """Base64url of the SHA-256 of its canonical JSON (RFC 8785)."""
     language: Language

@@ -14,6 +14,8 @@ from gateway.store.ids import random_id
 from gateway.store.instants import from_microseconds
 
 DeliveryState = Literal["waiting", "delivered", "given_up", "disabled"]
+UNTAKEN: Final[frozenset[DeliveryState]] = frozenset({"given_up", "disabled"})
+"""What the recipient never got, unless somebody has it sent again."""
 KEPT_US: Final = 30 * 86_400_000_000
 """How long a row stays that nothing more will come of."""
 TAKEN_AT_ONCE: Final = 64

@@ -10,8 +10,10 @@ import msgspec
 
 from contracts.dates import Period
 from contracts.pnr import Pnr
+from gateway.access.acting import ActsAs
 from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
+from gateway.access.delegations import Delegation
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
 from gateway.question import HouseholdRole, MunicipalityBasis
@@ -22,9 +24,17 @@ Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
 """The `client_id` of a citizen who asks for herself."""
 Outcome = Literal[
-    "disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown", "checked"
+    "disclosed",
+    "refused",
+    "unavailable",
+    "unknown_subject",
+    "outcome_unknown",
+    "checked",
+    "power_changed",
 ]
-"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown."""
+"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown.
+`power_changed`: no look, but a step in the life of a power of attorney, for both whom it concerns.
+"""
 ConsentStepName = Literal[
     "shown", "granted", "refused", "lapsed", "withdrawn", "expired", "exhausted"
 ]
@@ -41,9 +51,31 @@ Happened = (
         "handover_opened",
     ]
 )
-"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent, or that a
-firm's errand was opened.
+"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent or a power
+of attorney, or that a firm's errand was opened.
 """
+DelegationStep = Literal[
+    "given", "opened", "accepted", "declined", "withdrawn", "returned", "ended_by_death"
+]
+
+
+class ActedBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which citizen acted for the one whom the entry is about."""
+
+    subject_id: str
+    acts_as: ActsAs | None = None
+    """None: by nothing that the register or a power of attorney shows, or it was not yet known."""
+    read_log: bool = False
+    """Whether it was the access log that was asked for."""
+
+
+class Stepped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step in the life of a power of attorney, as one of the two reads it."""
+
+    delegation_id: str
+    step: DelegationStep
+    is_grantor: bool = False
+    """Whether the entry is on the log of who gave it; else of who holds it."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +111,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """
     consent_id: str | None = None
     """The consent that the question rests on; an answer is a use of it."""
+    acting: ActedBy | None = None
+    """Who looked for her, where it was neither she nor an organisation."""
 
 
 class ConsentStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -191,6 +225,10 @@ class Reread(msgspec.Struct, frozen=True, kw_only=True):
     """About the citizen, up to this very moment; None where they cannot be read."""
     consent: Consent | None = None
     """The consent that the question names, as the jobs before have left it."""
+    delegations: tuple[Delegation, ...] = ()
+    """What she gave to whoever acts for her, up to this very moment."""
+    noticed_of_others: Mapping[str, tuple[ProtectionNotice, ...] | None] = {}
+    """The same notices about the others whose protection counts, by our id."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,6 +247,10 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     """The consent to read again there, and to count a use of."""
     decide: Callable[[Reread, datetime], Decided]
     """Told what was read, and the time of the commit."""
+    delegations: frozenset[str] = frozenset()
+    """Who acts for the citizen: what she gave to them is read again there, too."""
+    others: frozenset[str] = frozenset()
+    """Those whose protection counts beside hers."""
 
 
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,6 +271,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The refusal's code."""
     snapshot_until: datetime | None = None
     """Until when the answer itself is kept, where the purpose keeps it."""
+    delegation: Stepped | None = None
+    """Set where it is no look, but a step in the life of a power of attorney."""
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from gateway.consents.steps import Telling
 from gateway.consents.uses import count_use, read_again
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
+from gateway.ledger.delegations import given_now
 from gateway.ledger.entries import (
     Decided,
     Disclosure,
@@ -95,16 +96,19 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def needs(self) -> Needs:
-        """Ask for the agreements, the consent, the notices about her, and whether the intent is
-        open.
+        """Ask for the agreements, the consent, what she gave, the notices, and whether the intent
+        is open.
         """
         consent_id = self.recheck.consent_id
         return Needs(
             agreements=self.recheck.agreement_ids,
             intents=frozenset({self.intent_id}),
             data_keys=frozenset({self.sight.subject_id}),
-            notices=frozenset({self.sight.subject_id}),
+            notices=frozenset({self.sight.subject_id}) | self.recheck.others,
             consents=frozenset() if consent_id is None else frozenset({consent_id}),
+            delegations=(
+                frozenset({self.sight.subject_id}) if self.recheck.delegations else frozenset()
+            ),
         )
 
     def run(self, batch: Batch) -> Released | Deny:
@@ -129,6 +133,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
             granted=granted,
             notices=heeded(batch, self.sight.subject_id),
             consent=read_again(batch, self.recheck.consent_id),
+            delegations=given_now(batch, self.sight.subject_id, self.recheck.delegations),
+            noticed_of_others={each: heeded(batch, each) for each in self.recheck.others},
         )
         try:
             return self.recheck.decide(read, batch.now)

@@ -131,6 +131,7 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
         consent=said.consent,
         handed=said.handed,
         reason=said.reason,
+        delegation=said.delegation,
         snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
     )
 

@@ -6,10 +6,21 @@ from typing import Final, Literal
 import msgspec
 
 from gateway.access.record import DecisionRecord, read_record, write_record
-from gateway.ledger.entries import ConsentStep, Disclosure, Handed, Sight
+from gateway.ledger.entries import ConsentStep, Disclosure, Handed, Sight, Stepped
 from gateway.store.data_keys import Unreadable, seal, unseal
 
 NO_DECISION: Final = msgspec.Raw()
+
+
+class DelegationNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a step left in the table: the audit holds the row to it."""
+
+    state: str
+    link_hash: str
+    link_until_us: int
+    checksum: str
+    """SHA-256 of what is sealed."""
+    holder_id: str | None = None
 
 
 class SightPayload(
@@ -34,6 +45,10 @@ class SightPayload(
     """A DecisionRecord of an entry that ended a decided question. Read only where it is needed: no
     log waits for it.
     """
+    delegation: Stepped | None = None
+    """Of an entry that is a step in the life of a power of attorney."""
+    delegation_now: DelegationNow | None = None
+    """Of such an entry on the log of who gave it."""
 
 
 class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="log_read"):

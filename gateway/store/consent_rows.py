@@ -11,6 +11,9 @@ import msgspec
 from gateway.store.driver import Parameters, Queries, Row, Value
 
 _LIVING: Final = "COALESCE((SELECT merged_into FROM subject WHERE subject.id = {0}), {0})"
+_NOT_ERASED: Final = (
+    "NOT EXISTS (SELECT 1 FROM data_key WHERE owner = consent.subject_id AND wrapped IS NULL)"
+)
 _CONSENT: Final = (
     "id, request_id, subject_id, giver_id, client_index, state, version, uses, max_uses, "
     "not_before_us, expires_us, changed_us, used_us, sealed"
@@ -104,9 +107,11 @@ def consents_by_id(store: Queries, ids: Sequence[str]) -> dict[str, LivingConsen
 
 
 def consents_of_people(store: Queries, subject_ids: Sequence[str]) -> tuple[LivingConsent, ...]:
-    """Read the consents about these subjects or given by them, the newest first."""
+    """Read the consents about these subjects or given by them, the newest first. Of whom was
+    erased, nothing is left to be read by anybody.
+    """
     ids = tuple(subject_ids)
-    return _consents(store, "(subject_id IN ? OR giver_id IN ?)", ids, ids)
+    return _consents(store, f"(subject_id IN ? OR giver_id IN ?) AND {_NOT_ERASED}", ids, ids)
 
 
 def granted_consents(store: Queries) -> tuple[LivingConsent, ...]:
@@ -182,14 +187,12 @@ class HeldConsents:
         """Write what the jobs changed."""
         if self._new:
             _insert(self._store, "consent", _CONSENT, [*self._new.values()])
-        if self._changed:
-            self._store.execute_many(
+        # One by one: PostgreSQL's driver writes many rows by INSERT alone.
+        for row in self._changed.values():
+            self._store.execute(
                 "UPDATE consent SET state = ?, version = ?, uses = ?, used_us = ?, changed_us = ? "
                 "WHERE id = ?",
-                [
-                    (row.state, row.version, row.uses, row.used_us, row.changed_us, row.id)
-                    for row in self._changed.values()
-                ],
+                (row.state, row.version, row.uses, row.used_us, row.changed_us, row.id),
             )
 
 

@@ -28,6 +28,7 @@ from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
+from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
 from gateway.sessions.sessions import Sessions
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
@@ -77,6 +78,7 @@ class Store:
             telling=self.telling,
         )
         self.sessions: Final = Sessions(keys=keys.subjects, writer=writer)
+        self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer

@@ -192,6 +192,23 @@ protection_notice: Final = Table(
     "subject's data key; rows are only added",
 )
 
+delegation: Final = Table(
+    "delegation",
+    metadata,
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("grantor_id", Text, nullable=False, index=True),
+    Column("holder_id", Text, index=True),
+    Column("state", Text, nullable=False),
+    Column("link_hash", LargeBinary, nullable=False, unique=True),
+    Column("link_until_us", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("changed_us", BigInteger, nullable=False),
+    comment="Powers of attorney; holder_id is who opened the link, of which the SHA-256 is "
+    "kept; what one gives is sealed under the grantor's data key",
+)
+
 looked_at: Final = Table(
     "looked_at",
     metadata,

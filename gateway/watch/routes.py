@@ -11,6 +11,11 @@ ENTRY_OF: Final = {
     "/v1/my-data/access-check": "checked",
     "/v1/my-data/access-log": "log_read",
     "/v1/my-data/access-log/{entry_id}/shown": "log_read",
+    "/v1/my-data/relations": "disclosed",
+    "/v1/my-data/relations/{alias}": "disclosed",
+    "/v1/my-data/relations/{alias}/access-log": "disclosed",
+    "/v1/my-data/powers-of-attorney": "log_read",
+    "/v1/my-data/powers-of-attorney/invitations/{code}/opening": "checked",
     "/v1/organisation/access-log": "organisation_log_read",
     # A yes or no out of her own record, with the look that it rests on.
     "/v1/my-data/statements": "disclosed",
@@ -54,6 +59,9 @@ OPEN: Final = frozenset(
         "/sprog/{language}",
         "/tekst/{size}",
         "/was",
+        # Only that what she did was done.
+        "/v1/my-data/powers-of-attorney/{power_id}/decision",
+        "/v1/my-data/powers-of-attorney/{power_id}/withdrawal",
     }
 )
 """Nothing about any citizen."""

@@ -267,6 +267,12 @@ MENU: Final[Mapping[str, Wrong]] = {
         "actor_not_permitted",
         lambda kit: kit.signed(kit.of_citizen(actor=kit.of_client()["actor"])),
     ),
+    "malformed-privileges": _wrong(
+        "en fuldmagtsliste, der ikke er en",
+        "a privilege list that is none",
+        "privileges_malformed",
+        lambda kit: kit.signed(kit.of_citizen(**{kit.minter.names.privileges: "no list"})),
+    ),
     "malformed-number": _wrong(
         "et personnummer, der ikke er et",
         "a personal number that is none",

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
 
+from mocks.dar.computed import Computed
 from mocks.dar.residents import Residents
 from mocks.dar.rows import WireRow, wire_tables
 from mocks.dar.rules import Broken, Shape, broken_rule, shape_of
@@ -46,8 +47,9 @@ class Dar:
     """The world's addresses by GraphQL. `key` is what callers must show."""
 
     def __init__(self, world: World, *, key: str, check: Check) -> None:
-        tables = wire_tables(world.addresses.rows)
-        self._schema = executable_schema(tables)
+        rows = world.addresses.rows
+        tables = wire_tables(rows)
+        self._schema = executable_schema(tables, Computed(rows.computed) if rows.computed else None)
         self._addresses = tables[_ADDRESS]
         self._residents = Residents(world)
         self._key = key

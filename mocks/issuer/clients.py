@@ -97,6 +97,7 @@ CLIENTS: Final[Mapping[str, Client]] = {
         _authority("randers-kommune", cvr="29189668", citizen="randers-resident"),
         Client(id="rejsebureau", name="Sandkassens Rejsebureau", cvr="90000001"),
         Client(id="boligforening", name="Sandkassens Boligforening", cvr="90000002"),
+        Client(id="privatskole", name="Sandkassens Privatskole", cvr="90000004"),
         Client(id="bank", name="Sandkassens Bank", cvr="90000003"),
     )
 }

@@ -16,11 +16,13 @@ from contracts.pnr import Pnr
 
 NAMESPACE: Final = "http://digst.dk/oiosaml/basic_privilege_profile"
 GRANTOR: Final = "urn:dk:gov:saml:cprNumberIdentifier:"
-READ: Final = "urn:dk:samsyn:mine-data:read"
-ACT: Final = "urn:dk:samsyn:mine-data:act"
+SEE: Final = tuple(
+    f"urn:dk:samsyn:see-own-data:{section}" for section in ("person", "address", "income")
+)
+SEE_LOG: Final = "urn:dk:samsyn:see-access-log"
 _GRANTS: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
-    "no-mitid-daughter": (("no-mitid-exempt-post", (READ, ACT)),),
-    "employee-spouse": (("employee", (READ,)),),
+    "no-mitid-daughter": (("no-mitid-exempt-post", (*SEE, SEE_LOG)),),
+    "employee-spouse": (("employee", SEE[:2]),),
 }
 """By persona: for whom she may act, and how. Of the second set of personas the same holds."""
 

@@ -308,6 +308,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         seconds=40 * _DAY,
         most_seconds=600 * _DAY,
     ),
+    "events_and_replica_out_of_step": Kind(
+        text=_told(
+            "kopien har ingen af denne verdens hændelser; bestilt af `POST /faults` indlæses den "
+            "ikke mere, og med registret `feed` holdes meddelelserne tilbage i stedet",
+            "the replica has none of this world's events; ordered by `POST /faults` it is loaded "
+            "no more, and with the registry `feed` the notices are held back instead",
+        ),
+        outcomes={"cpr": "found"},
+    ),
     "contradiction": Kind(
         text=_told(
             "CPR: en anden kommune end adressens; DAR: adressen er nedlagt; SKAT: bor i udlandet",

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from contracts.pnr import Pnr
 from mocks.world import benefits, corrections, wages
 from mocks.world.cast import MODULUS_11_SUFFIX
 from mocks.world.income_truth import Figure, Settled, figures
@@ -84,9 +85,15 @@ def expected_figures(
     return figures(livelihood.truth, world_day=world_day, as_of=as_of or world_day)
 
 
-def incomes_of(personas: Iterable[Persona], today: date) -> IncomeRegister:
-    """Give the register of a world's incomes."""
-    return IncomeRegister({persona.number: _reports_of(persona.id, today) for persona in personas})
+def incomes_of(
+    personas: Iterable[Persona],
+    today: date,
+    *,
+    beyond: Callable[[Pnr], Reports] | None = None,
+) -> IncomeRegister:
+    """Give the register of a world's incomes; `beyond` knows of those who are no personas."""
+    payrolls = {persona.number: _reports_of(persona.id, today) for persona in personas}
+    return IncomeRegister(payrolls, beyond=beyond)
 
 
 def _reports_of(persona_id: str, today: date) -> Callable[[], Reports]:

@@ -9,6 +9,9 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
+from mocks.population.addresses import CountryRows
+from mocks.population.country import Country
+from mocks.population.population import Population, Wish
 from mocks.world import roads
 from mocks.world.addresses import AddressRegister, RegisterRows
 from mocks.world.cast import MODULUS_11_SUFFIX, Cast
@@ -27,10 +30,14 @@ from mocks.world.situations import cast_situations
 _HERE: Final = Path(__file__).parent
 
 
-def sandbox_world(today: date, *, seed: int = 0) -> World:
+def sandbox_world(
+    today: date, *, seed: int = 0, people: int = 0, modulus_11: bool = False
+) -> World:
     """Give the world as it stands that Danish day; the same day and seed give the same world.
 
-    Ages hold on that day; a number changes with a birthday only. Reads two files of this package.
+    Ages hold on that day; a persona's number changes with a birthday only. `people` more live there
+    whose numbers never change; they satisfy modulus 11 where that is wished. Reads two files of
+    this package. Raises TooManyPeople.
     """
     demo_people, demo_homes = with_homes(demo_people_table())
     taken = [person.number for person in demo_people]
@@ -40,12 +47,18 @@ def sandbox_world(today: date, *, seed: int = 0) -> World:
     second = _cast(Cast(today=today, numbers=numbers, suffix=MODULUS_11_SUFFIX))
     register = rows([*roads.HOMES, *demo_homes]) + HISTORY + demo_address_table()
     personas = (*first.personas, *second.personas)
+    wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
+    country = Country(_road_codes(register))
+    samples = frozenset(person.number for person in demo_people)
+    population = Population(wish, country=country, today=today, taken=samples) if people else None
     return World(
         people=(*first.people, *second.people, *demo_people),
         personas=personas,
-        addresses=AddressRegister(register),
-        incomes=incomes_of(personas, today),
+        addresses=AddressRegister(_with_country(register, country) if people else register),
+        incomes=incomes_of(personas, today, beyond=population.reports if population else None),
         day=today,
+        population=population,
+        version_tag=f"{wish.tag} day={today}",
     )
 
 
@@ -72,6 +85,24 @@ def with_homes(people: Sequence[PersonFacts]) -> tuple[list[PersonFacts], list[H
             person = replace(person, place=replace(person.place, address_id=home.address_id))  # noqa: PLW2901  the same person, housed
         housed.append(person)
     return housed, homes
+
+
+def _with_country(register: RegisterRows, country: Country) -> RegisterRows:
+    """Add the country's rows; a postal code that others live under is there already."""
+    computed = CountryRows(country)
+    known = {row.id for row in register.postal_codes}
+    more = tuple(row for row in computed.postal_codes if row.id not in known)
+    return register + RegisterRows(postal_codes=more, computed=computed)
+
+
+def _road_codes(register: RegisterRows) -> dict[str, list[str]]:
+    """Give the road codes that are taken, by municipality."""
+    taken: dict[str, list[str]] = {}
+    for section in register.road_sections:
+        taken.setdefault(section.municipality_code, []).append(section.road_code)
+    unbuilt = roads.NOT_YET_BUILT.road
+    taken.setdefault(unbuilt.municipality_code, []).append(unbuilt.road_code)
+    return taken
 
 
 def _home(place: PlaceFacts) -> Home | None:

@@ -21,7 +21,13 @@ HONEST = Answer(
     content_type="text/xml",
     personas=("employee", "child"),
 )
-WORDS = ("agreement_not_approved", "missing_data_delimitation", "expired_token", "nobody")
+WORDS = (
+    "agreement_not_approved",
+    "missing_data_delimitation",
+    "expired_token",
+    "nobody",
+    "events_and_replica_out_of_step",
+)
 
 
 class HonestRegistry:
@@ -111,6 +117,7 @@ EFFECTS = {
     "split_number": {"body": HONEST.body.replace(b"0702751236", b"0702<!-- -->751236")},
     "fault_in_200": {"status": 200, "body": b"own fault"},
     "nobody": {"body": b"nobody"},
+    "events_and_replica_out_of_step": {"body": b"events_and_replica_out_of_step"},
     "unauthorised": {"status": 401},
     "refused": {"status": 403},
     "agreement_not_approved": {"body": b"agreement_not_approved"},

@@ -226,7 +226,12 @@ class FakeLedger:
         read = tuple(each for name, each in self.granted.items() if name in asked)
         consents = self.consents
         consent = await consents.of(recheck.consent_id) if consents and recheck.consent_id else None
-        reread = Reread(granted=read, notices=self.noticed, consent=consent)
+        reread = Reread(
+            granted=read,
+            notices=self.noticed,
+            consent=consent,
+            noticed_of_others=dict.fromkeys(recheck.others, self.noticed),
+        )
         decided = recheck.decide(reread, self.now)
         decision = decided.decision
         self.decisions.append(decided.record)
@@ -295,6 +300,13 @@ class FakeLogs:
             and each.sight.client_id == CITIZEN
             and each.at >= since
         )
+
+    def check_cursor(self, cursor: str | None, *, log: str) -> None:
+        self.ledger.diary.note(f"cursor {cursor}")
+        assert log
+
+    async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
+        return {each: f"sub_{sector}_{each}" for each in subject_ids}
 
     async def shown(self, subject_id: str, entry_id: str, *, correlation_id: str) -> bytes:
         assert correlation_id

@@ -8,8 +8,11 @@ from msgspec.structs import replace
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
 from contracts.pnr import Pnr
 from gateway.answering.checking import Checking
+from gateway.answering.empowering import Empowering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
+from gateway.answering.relation_log import Client, RelationLog
+from gateway.answering.relations import Relations
 from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.consents.flows import Consents
@@ -27,6 +30,7 @@ from gateway.sharing.handovers import HandoverParts, Handovers
 from gateway.sharing.statements import StatementParts, Statements
 from gateway.watch.edge import WebEdge
 from tests.gateway.access.situations import (
+    AARHUS,
     CATALOGUE,
     NOW,
     RANDERS,
@@ -41,6 +45,7 @@ ASSETS = Assets(by_name={}, edition="test", sheet=None)
 NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
 CLERK = Pnr("1712552345")
 """Who the employee with the word `clerk` is as a citizen."""
+CLIENTS = {"client": Client(party="authority", municipality_code=AARHUS)}
 CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
     "randers": organisation(municipality=RANDERS),
@@ -168,6 +173,10 @@ class FakeSessions:
         self.opened[name] = replace(self.opened[name], session=session)
 
 
+class FakePowers:
+    """Nobody gave any."""
+
+
 class Api:
     """A house with its web application and a client for it."""
 
@@ -234,6 +243,9 @@ class Api:
             ledger=self.house.ledger,
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
             own_log=self._own_log(),
+            relations=Relations(self.house.parts, self.house.answering, FakePowers()),  # type: ignore[arg-type]  # a fake of the same shape
+            relation_log=RelationLog(self.house.parts, self.house.logs, CLIENTS),  # type: ignore[arg-type]  # a fake of the same shape
+            empowering=Empowering(self.house.parts, FakePowers()),  # type: ignore[arg-type]  # a fake of the same shape
             proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
             notices=FakeNotices(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,

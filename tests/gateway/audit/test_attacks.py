@@ -23,6 +23,7 @@ LOST = {
     "catalogue_load": "catalogue_load",
     "checkpoint": None,
     "data_key": "subject",
+    "delegation": "delegation",
     "entry": "entry",
     "ledger_key": "ledger_key",
     "lease": None,

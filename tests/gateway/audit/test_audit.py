@@ -45,6 +45,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "tree_leaf.entry_sequence": _by(10_000),
     "catalogue_load.sequence": _by(10_000),
     "protection_notice.sequence": _by(10_000),
+    "delegation.sequence": _by(10_000),
     "subject_identifier.sequence": _by(10_000),
     # Known to lie between two others, and no more.
     "checkpoint.at_us": _by(-DAY_US),
@@ -56,6 +57,7 @@ NAMED = {
     "checkpoint.size": "checkpoint.root",
     "catalogue_load.sequence": "catalogue_load.what",
     "catalogue_item.content": "catalogue_item.digest",
+    "delegation.id": "delegation.None",
     "entry.id": "entry.subject_id",
     "protection_notice.sequence": "protection_notice.id",
     "ledger_key.public_key": "ledger_key.key_id",
@@ -84,7 +86,7 @@ def test_a_ledger_of_every_kind_of_entry_fits(whole: Whole) -> None:
     kinds = {kind for (kind,) in whole.house.rows("SELECT DISTINCT kind FROM entry")}
     assert {"intent", "disclosed", "outcome_unknown", "key_changed", "catalogue_loaded"} <= kinds
     assert {"refused", "unavailable", "unknown_subject", "log_read", "alarm"} <= kinds
-    assert "decision_replayed" in kinds
+    assert {"decision_replayed", "power_changed"} <= kinds
     assert summary.entries == summary.tree_size == whole.value("SELECT COUNT(*) FROM entry")
     assert summary.entries > 600
     assert (summary.citizens, summary.signing_keys) == (CITIZENS - 1, 2)

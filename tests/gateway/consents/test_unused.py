@@ -110,7 +110,9 @@ def standing(*fields: str, used: datetime | None = None, given: datetime = OLD) 
         agreed=Agreed(
             wanted=wanted,
             fields=fields,
-            served=Served(sha256="s", language="da", text_version="1", at=given),
+            served=Served(
+                subject_id="cit_a", sha256="s", language="da", text_version="1", at=given
+            ),
             given_by="self",
             acr="substantial",
             given_at=given,

@@ -51,6 +51,7 @@ _TABLES = (
     "snapshot",
     "catalogue_item",
     "protection_notice",
+    "delegation",
     "looked_at",
     "consent_request",
     "consent",
@@ -70,7 +71,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0004",
+    "0006",
     1,
     1,
 )
@@ -192,7 +193,7 @@ class House:
         writer = Writer(driver, clock=self.clock, limits=self.limits, wrapper=self.keys.wrapper)
         writer.start()
         try:
-            store = Store(keys=self.keys, reader=reader, writer=writer, advice="")
+            store = Store(keys=self.keys, reader=reader, writer=writer, clock=self.clock, advice="")
             await store.chores.check_key()
             yield store
         finally:

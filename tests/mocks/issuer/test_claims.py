@@ -9,10 +9,10 @@ from lxml import etree
 from contracts.pnr import Pnr
 from mocks.issuer.claims import CitizenSignIn, ClaimNames, identity_claims
 from mocks.issuer.privileges import (
-    ACT,
     GRANTOR,
     NAMESPACE,
-    READ,
+    SEE,
+    SEE_LOG,
     Privilege,
     grants_of,
     privilege_list,
@@ -136,22 +136,22 @@ def test_anybody_of_the_world_signs_in_by_number(desk, verified, town):
 
 
 def test_a_power_of_attorney_is_a_privilege_list():
-    granted = (Privilege(grantor=Pnr("0702751236"), scope=(READ, ACT)),)
+    granted = (Privilege(grantor=Pnr("0702751236"), scope=(*SEE, SEE_LOG)),)
 
     read = etree.fromstring(base64.b64decode(privilege_list(granted)))
 
     group = read[0]
     assert read.tag == f"{{{NAMESPACE}}}PrivilegeList"
     assert (group.tag, group.get("Scope")) == ("PrivilegeGroup", f"{GRANTOR}0702751236")
-    assert [each.text for each in group.iter("Privilege")] == [READ, ACT]
+    assert [each.text for each in group.iter("Privilege")] == [*SEE, SEE_LOG]
 
 
 def test_powers_of_attorney_hold_in_both_sets_of_personas():
     assert grants_of("no-mitid-daughter", suffix="-mod11") == (
-        ("no-mitid-exempt-post", (READ, ACT)),
+        ("no-mitid-exempt-post", (*SEE, SEE_LOG)),
     )
     assert grants_of("no-mitid-daughter-mod11", suffix="-mod11") == (
-        ("no-mitid-exempt-post-mod11", (READ, ACT)),
+        ("no-mitid-exempt-post-mod11", (*SEE, SEE_LOG)),
     )
     assert grants_of("employee", suffix="-mod11") == ()
 
@@ -163,7 +163,7 @@ def test_a_power_of_attorney_is_told_where_it_is_asked_for(town, scope):
         number=town.persona("partner").number,
         acr="high",
         auth_time=START,
-        privileges=(Privilege(grantor=town.persona("employee").number, scope=(READ,)),),
+        privileges=(Privilege(grantor=town.persona("employee").number, scope=SEE),),
     )
 
     claims = identity_claims(sign_in, ClaimNames(), frozenset(scope.split()))

@@ -146,7 +146,7 @@ async def opened(run: Run, point: Point, told: Told) -> AsyncIterator[Store]:
     )
     writer = Writer(driver, clock=_clock(run), limits=LIMITS, wrapper=keys.wrapper)
     writer.start()
-    store = Store(keys=keys, reader=Reader(database), writer=writer, advice="")
+    store = Store(keys=keys, reader=Reader(database), writer=writer, clock=_clock(run), advice="")
     store.ledger.brake = Brake(limits=LimitsSettings(people_per_hour=100_000))
     await store.chores.check_key()
     yield store
