@@ -13,6 +13,7 @@ from gateway.api.asking import Times
 from gateway.api.problems import AnyRequest
 from gateway.api.services import Services
 from gateway.identity.provider import SignInTrouble
+from gateway.pages.citizen.areas import area_pages
 from gateway.pages.citizen.overview import overview_page
 from gateway.pages.kit.asset_routes import asset_route
 from gateway.pages.kit.desk import Desk, SignInNeeded
@@ -42,6 +43,7 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *open_pages(desk),
             *signing_in_pages(desk),
             overview_page(desk),
+            *area_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

@@ -16,6 +16,8 @@ ENTRY_OF: Final = {
     "/v1/my-data/statements": "disclosed",
     "/v1/my-data/handovers/{name}": "handover_opened",
     "/mine-data": "disclosed",
+    "/mine-data/oplysninger/{area}": "disclosed",
+    "/mine-data/indkomst/{month}": "disclosed",
     "/v1/consent-requests": "consent_request",
     "/v1/consent-requests/{request_id}": "consent_read",
     "/v1/consents/{consent_id}": "consent_read",
