@@ -10,7 +10,7 @@ from gateway.identity.callers import Citizen
 from gateway.pages.kit.desk import Desk
 from gateway.pages.kit.words import Language
 from gateway.pages.record.rows import Telling
-from gateway.pages.record.sources import source_line
+from gateway.pages.record.sources import age_line, source_line
 from gateway.portable.fields import Field, fields_of
 from gateway.portable.owners import Owners
 from gateway.question import Question
@@ -25,6 +25,8 @@ class OwnRecord(msgspec.Struct, frozen=True, kw_only=True):
     telling: Telling
     sources: dict[str, str]
     """Section to where it comes from, in words."""
+    ages: tuple[str, ...]
+    """How fresh each register is, each once."""
 
     def value(self, label: str) -> str | None:
         """Give a text of the record by its label."""
@@ -67,8 +69,15 @@ def told(desk: Desk, answer: Answer, *, period: Period, language: Language) -> O
         period=period,
         telling=Telling(answer, fields, Owners(plugins, desk.site.contact), language),
         sources={
-            name: source_line(each.source, language, now=now)
+            name: source_line(name, each.source, language)
             for name, each in answer.sections.items()
             if isinstance(each, FoundSection)
         },
+        ages=tuple(
+            dict.fromkeys(
+                age_line(name, each.source, language, now=now)
+                for name, each in answer.sections.items()
+                if isinstance(each, FoundSection)
+            )
+        ),
     )

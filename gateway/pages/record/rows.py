@@ -40,6 +40,11 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     """Whom she calls about any of it, each once."""
     is_detail: bool = False
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Give the sections that it is made of, each once."""
+        return tuple(dict.fromkeys(section_of(each.path) for each in self.rows))
+
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
     """A section without an answer: which, and what that means."""
