@@ -174,12 +174,21 @@ class PagesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The authority's own word on personal data, beside ours."""
 
 
+class OwnerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a citizen reaches who owns a field and can correct it."""
+
+    phone: str | None = None
+    hours: str | None = None
+
+
 class ContactSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a citizen reaches the operator by other ways than this: said on every page."""
 
     phone: str | None = None
     hours: str | None = None
     url: str | None = None
+    owners: dict[str, OwnerSettings] = {}
+    """By the name under which an adapter names who owns a field: whom a citizen calls about it."""
     passport_appointment_url: str | None = None
     """Where an appointment for a passport is made."""
 

@@ -13,7 +13,14 @@ from gateway.api.asking import Times
 from gateway.api.problems import AnyRequest
 from gateway.api.services import Services
 from gateway.identity.provider import SignInTrouble
+from gateway.pages.citizen.areas import area_pages
+from gateway.pages.citizen.carry import carry_pages
+from gateway.pages.citizen.consents import consent_pages
 from gateway.pages.citizen.overview import overview_page
+from gateway.pages.citizen.requests import request_pages
+from gateway.pages.citizen.seen import seen_pages
+from gateway.pages.citizen.situations import situation_pages
+from gateway.pages.citizen.take import take_pages
 from gateway.pages.kit.asset_routes import asset_route
 from gateway.pages.kit.desk import Desk, SignInNeeded
 from gateway.pages.kit.forms import FormRefused
@@ -42,6 +49,13 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *open_pages(desk),
             *signing_in_pages(desk),
             overview_page(desk),
+            *area_pages(desk),
+            *request_pages(desk),
+            *consent_pages(desk),
+            *seen_pages(desk),
+            *take_pages(desk),
+            *situation_pages(desk),
+            *carry_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

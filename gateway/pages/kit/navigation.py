@@ -23,7 +23,13 @@ _HOMES: Final[Mapping[str | None, str]] = {
 }
 MENUS: Final[Mapping[str | None, tuple[tuple[str, str], ...]]] = {
     None: (),
-    "citizen": (("citizen.nav.overview", "/mine-data"),),
+    "citizen": (
+        ("citizen.nav.overview", "/mine-data"),
+        ("citizen.nav.data", "/mine-data/oplysninger"),
+        ("citizen.nav.consents", "/mine-data/samtykker"),
+        ("citizen.nav.log", "/mine-data/opslag"),
+        ("citizen.nav.take", "/mine-data/hent"),
+    ),
     "employee": (),
 }
 """Kind of visitor to the keys of the words and the addresses."""
