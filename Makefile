@@ -8,27 +8,32 @@ export PYTHONDONTWRITEBYTECODE :=
 STAMP := .venv/.fits-the-lock
 PIP_FLAGS := --quiet --disable-pip-version-check --no-input
 PIP := $(BIN)/python -m pip $(PIP_FLAGS)
+# The design system that the pages wear; without npm they wear our own base style.
+DESIGN := node_modules/.fits-the-lock
 # Clients written by others, each alone: they pin what they like.
 PEER := .peers/skat
 # A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow kill-test mutation peers check format lint types imports bench lock clean
+.PHONY: help demo test slow pages-grid kill-test mutation peers check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(STAMP) ## the registries, the sign-in and the gateway on this machine; prints a ready curl
+demo: $(STAMP) $(DESIGN) ## the registries, the sign-in and the gateway on this machine; prints a ready curl
 	@$(BIN)/samsyn demo $(ARGS)
 
-test: $(STAMP) ## the fast suite, under two minutes (ARGS="tests/contracts -x" narrows it)
+test: $(STAMP) $(DESIGN) ## the fast suite, under two minutes (ARGS="tests/contracts -x" narrows it)
 	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto $(ARGS)
 
-slow: $(STAMP) ## the suites that start processes or take their time
+slow: $(STAMP) $(DESIGN) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
-kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); ten minutes
+pages-grid: $(STAMP) $(DESIGN) ## every page in every width, language and dress (ARGS="-k 390"); long
+	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages $(ARGS)
+
+kill-test: $(STAMP) $(DESIGN) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); ten minutes
 	@SAMSYN_KILL_ROUNDS=$${SAMSYN_KILL_ROUNDS:-500} $(BIN)/python -m pytest -q -s tests/gateway/ledger/kill $(ARGS)
 
 mutation: $(STAMP) ## change gateway/access in a thousand places and see that a test notices (ARGS="masks ties")
@@ -63,7 +68,7 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 		--generate-hashes --output-file requirements.lock
 
 clean: ## remove the environment and every cache; the demo's state in .samsyn stays
-	rm -rf .venv .peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist .coverage*
+	rm -rf .venv .peers node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
@@ -71,6 +76,15 @@ $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(DESIGN): package-lock.json package.json
+	@if command -v npm >/dev/null; then \
+		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 && touch $@; \
+	elif [ "$$CI" = true ]; then \
+		echo "The pages need npm under CI: install Node.js." >&2; exit 1; \
+	else \
+		echo "No npm here: the pages use their own base style (apt-get install npm changes that)." >&2; \
+	fi
 
 $(PEER)/.fits-the-lock: tests/peers/skat.lock | $(BIN)/python
 	@echo "Filling $(PEER) from $< ..." >&2

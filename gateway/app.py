@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import httpx
 import msgspec
 
 from contracts.adapter import AdapterPlugin
@@ -32,11 +33,14 @@ from gateway.catalogue.checks import check_bases, check_scopes, checks
 from gateway.consents.flows import Consents
 from gateway.consents.parts import ConsentParts, registered
 from gateway.hooks.sending import open_sender, receiver_of
+from gateway.identity.sign_in import SignIn
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
 from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
+from gateway.pages.kit.assets import load_assets
+from gateway.pages.kit.site import Site
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.plan import Registries
@@ -150,6 +154,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             subjects=store.subjects,
             catalogue=house.catalogue,
             plugins=tuple(each.plugin for each in house.registries),
+            site=_site(settings, store, keys),
             is_ready=store.ready,
             answered=watch.answered,
             clock=_now,
@@ -271,6 +276,27 @@ def _handovers(settings: Settings, house: House, store: Store) -> Handovers:
             public_url=public_address(settings),
             clock=_now,
         )
+    )
+
+
+def _site(settings: Settings, store: Store, transport: httpx.AsyncBaseTransport) -> Site:
+    """Give what the pages know of the house. Raises SettingsInvalid."""
+    wished = settings.sign_in
+    clients = settings.clients.items()
+    return Site(
+        operator=settings.operator,
+        authorities={
+            name: each.organisation for name, each in clients if each.party_class == "authority"
+        },
+        contact=settings.contact,
+        pages=settings.pages,
+        public_url=public_address(settings),
+        is_sandbox=is_sandbox(settings),
+        assets=load_assets(settings.pages),
+        sessions=store.sessions,
+        sign_in=None
+        if wished is None
+        else SignIn(settings, wished, transport=transport, clock=_now),
     )
 
 

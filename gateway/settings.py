@@ -145,12 +145,50 @@ class CatalogueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """None: the catalogue that ships with Samsyn."""
 
 
+class SignInSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How people sign in to the pages: OpenID Connect, the code flow, at one of the issuers."""
+
+    issuer: str
+    """Name of a table under `[issuers]`; its addresses are those of its discovery document."""
+    client_id: str
+    """What the issuer calls us."""
+    client_secret_file: Path | None = None
+    client_key_file: Path | None = None
+    """P-256, PEM, for private_key_jwt; one of the two."""
+    acr_values: tuple[str, ...] = ("substantial", "high")
+    """The levels that will do, in the issuer's own words, the best liked first."""
+    name_claim: str = "name"
+    cvr_claim: str = "https://data.gov.dk/model/core/eid/professional/cvr"
+    privileges_claim: str = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
+
+
+class PagesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the pages look, and what the law wants them to say."""
+
+    assets_dir: Path | None = None
+    """The `dist` folder of the design system; None: the packaged one, else `node_modules`."""
+    theme: Literal["neutral", "borgerdk", "virkdk"] = "neutral"
+    accessibility_statement_url: str | None = None
+    """The statement at was.digst.dk; None: a page of ours says that there is none yet."""
+    privacy_url: str | None = None
+    """The authority's own word on personal data, beside ours."""
+
+
+class OwnerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a citizen reaches who owns a field and can correct it."""
+
+    phone: str | None = None
+    hours: str | None = None
+
+
 class ContactSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a citizen reaches the operator by other ways than this: said on every page."""
 
     phone: str | None = None
     hours: str | None = None
     url: str | None = None
+    owners: dict[str, OwnerSettings] = {}
+    """By the name under which an adapter names who owns a field: whom a citizen calls about it."""
     passport_appointment_url: str | None = None
     """Where an appointment for a passport is made."""
 
@@ -182,6 +220,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     listen: ListenSettings = ListenSettings()
     limits: LimitsSettings = LimitsSettings()
     contact: ContactSettings = ContactSettings()
+    sign_in: SignInSettings | None = None
+    """None: nobody signs in, and there are no pages of anybody's own."""
+    pages: PagesSettings = PagesSettings()
     self_share: bool = False
     """Whether citizens may carry signed statements out of their records; counsel says so first."""
     canary: CanarySettings | None = None

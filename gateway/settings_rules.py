@@ -44,6 +44,7 @@ def _faults(settings: Settings) -> Iterator[str]:
     yield from _public(settings)
     yield from _webhooks(settings)
     yield from _issuers(settings)
+    yield from _sign_in(settings)
     yield from _store(settings)
     yield from _ledger(settings)
     yield from _sandbox(settings)
@@ -128,6 +129,33 @@ def _issuers(settings: Settings) -> Iterator[str]:
         if not issuer.algorithms:
             yield f"[issuers.{name}]: `algorithms` is empty: name those that it signs with"
         seen.add(issuer.issuer)
+
+
+def _sign_in(settings: Settings) -> Iterator[str]:
+    """See that people can sign in and come back to us, to the very origin of our cookies."""
+    sign_in = settings.sign_in
+    if sign_in is None:
+        return
+    if sign_in.issuer not in settings.issuers:
+        yield "[sign_in]: `issuer` names no table under [issuers]: add one or mend it"
+    files = {
+        "client_secret_file": sign_in.client_secret_file,
+        "client_key_file": sign_in.client_key_file,
+    }
+    if sum(each is not None for each in files.values()) != 1:
+        yield "[sign_in]: give `client_secret_file` or `client_key_file`, one of them"
+    yield from _present("sign_in", files)
+    yield from _private("sign_in", files)
+    if settings.public_url is None and not is_sandbox(settings):
+        yield (
+            "(above the first table): `public_url` is missing: whoever signs in must find the "
+            "way back to us"
+        )
+    elif settings.public_url is not None and urlsplit(settings.public_url).path:
+        yield (
+            "(above the first table): `public_url` must have no path beside [sign_in]: cookies "
+            "and addresses of the pages begin at the root"
+        )
 
 
 def _store(settings: Settings) -> Iterator[str]:

@@ -51,6 +51,8 @@ plugin: Final = AdapterPlugin(
                 "birth_date": _BIRTH_REGISTRAR,
                 "sex": _BIRTH_REGISTRAR,
                 "birth_registration": _BIRTH_REGISTRAR,
+                "status": _POPULATION_REGISTER,
+                "status_since": _POPULATION_REGISTER,
                 "civil_status": _POPULATION_REGISTER,
                 "civil_status_since": _POPULATION_REGISTER,
                 "separated": _FAMILY_LAW,
@@ -73,6 +75,7 @@ plugin: Final = AdapterPlugin(
             field_authorities={
                 "spouse": _POPULATION_REGISTER,
                 "children": _BIRTH_REGISTRAR,
+                "children_under_18": _BIRTH_REGISTRAR,
                 "parents": _BIRTH_REGISTRAR,
                 "custody": _FAMILY_LAW,
                 "shared_residence": _POPULATION_REGISTER,

@@ -21,6 +21,7 @@ from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
+from gateway.pages.kit.site import Site
 from gateway.sharing.handovers import Handovers
 from gateway.sharing.statements import Statements
 from gateway.watch.edge import Seen
@@ -49,6 +50,8 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     subjects: Subjects
     catalogue: Catalogue
     plugins: tuple[AdapterPlugin[msgspec.Struct], ...]
+    site: Site
+    """What the pages know of the house."""
     is_ready: Callable[[], Awaitable[bool]]
     answered: Seen
     """Told of every answer that begins to leave."""

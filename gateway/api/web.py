@@ -18,6 +18,7 @@ from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.check_routes import check_router
 from gateway.api.consent_routes import consent_router
 from gateway.api.data_routes import data_router
+from gateway.api.export_routes import export_router
 from gateway.api.household_routes import household_router
 from gateway.api.ledger_routes import ledger_router
 from gateway.api.log_routes import log_router
@@ -67,8 +68,9 @@ def web(
         consent_router(services, times=times),
         my_consent_router(services, times=times),
         sharing_router(services, times=times),
+        export_router(services, times=times),
         catalogue_router(services),
-        pages_router(),
+        pages_router(services, times=times),
     ]
     application = _application(
         [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]

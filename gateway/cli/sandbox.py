@@ -14,6 +14,7 @@ import msgspec
 from gateway.cli.ports import Ports
 from gateway.cli.sandbox_agreements import AGREEMENT_UUIDS
 from gateway.cli.sandbox_settings import Mocks, make_folder, write_sandbox
+from gateway.identity.sign_in import RETURN_PATH
 from gateway.settings import Settings, SettingsInvalid
 
 FOLDER: Final = Path(".samsyn")
@@ -75,6 +76,8 @@ def running_mocks(folder: Path, ports: Ports) -> Iterator[Mocks]:
         *("--state", str(folder / "mocks"), "--port", str(ports.mocks)),
         *("--tls-port", str(ports.mocks_tls), "--admin-port", str(ports.mocks_admin)),
     ]
+    pages = f"http://127.0.0.1:{ports.gateway}"
+    command += ["--redirect-uri", f"{pages}{RETURN_PATH}", "--post-logout-redirect-uri", pages]
     for uuid in AGREEMENT_UUIDS:
         command += ["--agreement", uuid]
     with _child(command, stdout=subprocess.PIPE) as child:

@@ -30,6 +30,18 @@ CLIENTS: Final = {
     "privatskole": ("Sandkassens Privatskole", "90000004", None, "private"),
 }
 """Client id to organisation, CVR, municipality and party class: our own register, not the token."""
+PAGES_CLIENT: Final = "samsyn-pages"
+"""What the sandbox's issuer calls our pages."""
+OWNERS: Final = {
+    "Kommunens folkeregister": ("00 00 00 01", "man-fre 9-15"),
+    "Sognet (personregisterføreren)": ("00 00 00 02", "man-fre 9-13"),
+    "Familieretshuset": ("00 00 00 03", "man-fre 9-14"),
+    "Kommunen som adressemyndighed": ("00 00 00 04", "man-fre 10-14"),
+    "Det Centrale Personregister (CPR-administrationen)": ("00 00 00 05", "man-fre 8-12"),
+    "Klimadatastyrelsen": ("00 00 00 06", "man-fre 9-12"),
+    "Skatteforvaltningen": ("00 00 00 07", "man-fre 9-16"),
+}
+"""Who owns fields, as the adapters name them, to phone and hours that lead to nobody."""
 REDIRECTS: Final = {
     "boligforening": "http://127.0.0.1:8095/tilbage",
     "rejsebureau": "http://127.0.0.1:8096/tilbage",
@@ -55,6 +67,7 @@ class Mocks(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str
     gateway_certificate_file: str
     gateway_key_file: str
+    client_secrets_folder: str
 
 
 def write_sandbox(folder: Path, mocks: Mocks, ports: Ports) -> Path:
@@ -100,12 +113,18 @@ name = {_quoted(name)}
 cvr = {_quoted(cvr)}
 municipality_code = {_quoted(municipality)}
 
+[sign_in]
+issuer = "sandbox"
+client_id = {_quoted(PAGES_CLIENT)}
+client_secret_file = {_quoted(f"{mocks.client_secrets_folder}/{PAGES_CLIENT}.secret")}
+
 [contact]
 phone = "00 00 00 00"
 hours = "Man-fre 9-15"
 url = "https://kommune.example/kontakt"
 passport_appointment_url = "https://kommune.example/pas/tid"
 
+{_owners_toml()}
 [listen]
 port = {ports.gateway}
 admin_port = {ports.admin}
@@ -161,6 +180,14 @@ address = {_quoted(mocks.tls)}
 ca_file = {_quoted(mocks.ca_file)}
 
 {clients}"""
+
+
+def _owners_toml() -> str:
+    """Give whom to call about an error: owners as the adapters name them, numbers of nobody's."""
+    return "".join(
+        f"[contact.owners.{_quoted(name)}]\nphone = {_quoted(phone)}\nhours = {_quoted(hours)}\n"
+        for name, (phone, hours) in OWNERS.items()
+    )
 
 
 def _canary_toml(number_file: str) -> str:

@@ -30,10 +30,13 @@ from gateway.answering.life import OWN_ACCESS, REPRESENTATION
 from gateway.consents.answers import Yes
 from gateway.consents.parts import ConsentParts
 from gateway.consents.question import Hers, Saying, Served, put
+from gateway.consents.states import State
 from gateway.consents.stored import Pending
 from gateway.consents.terms import GivenBy, Language, Wanted
 from gateway.consents.terms import Served as Shown
 from gateway.identity.callers import Citizen
+from gateway.ledger.entries import CITIZEN
+from gateway.ledger.payload import ConsentReadPayload
 from gateway.question import Question
 from gateway.store.subject_jobs import citizen_sector
 
@@ -65,6 +68,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     consent_id: str | None = None
     redirect_to: str | None = None
     """The recipient's own address to go back to; it tells the request's id and no data."""
+
+
+class AnsweredBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a request that was answered."""
+
+    recipient: str
+    is_granted: bool
+    """What she answered."""
+    state: State
+    """How it stands by now."""
+    consent_id: str | None
+    redirect_to: str | None
 
 
 class Deciding:
@@ -111,6 +126,35 @@ class Deciding:
             state="refused" if yes is None else "granted",
             consent_id=answered.consent_id,
             redirect_to=_back(answered.redirect_uri, request_id, answered.client_state),
+        )
+
+    async def outcome(
+        self, citizen: Citizen, request_id: str, *, correlation_id: str
+    ) -> AnsweredBefore:
+        """Tell what came of a request that she has answered; that she looked is an entry.
+
+        Raises NothingThere for nobody's, another's, and one that is not answered.
+        """
+        opener_id = await self._parts.parts.subjects.id_of(citizen.pnr)
+        pending = await self._parts.stored.pending(request_id)
+        if pending is None or pending.opener_id != opener_id:
+            raise NothingThere("consent_request_unknown")
+        if pending.row.state not in {"granted", "refused"}:
+            raise NothingThere("consent_request_unknown")
+        consent_id, wanted = pending.row.consent_id, pending.asked.wanted
+        await self._parts.stored.note_reading(
+            ConsentReadPayload(
+                client_id=CITIZEN, rows=1, request_id=request_id, consent_id=consent_id
+            ),
+            subject_id=opener_id,
+            correlation_id=correlation_id,
+        )
+        return AnsweredBefore(
+            recipient=wanted.recipient.name,
+            is_granted=consent_id is not None,
+            state=pending.state,
+            consent_id=consent_id,
+            redirect_to=_back(wanted.redirect_uri, request_id, wanted.state),
         )
 
     async def _open(self, citizen: Citizen, request_id: str) -> tuple[str, Pending]:

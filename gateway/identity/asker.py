@@ -9,7 +9,7 @@ from gateway.identity.callers import Actor, Citizen, Requester
 from gateway.identity.lifetime import instant
 from gateway.identity.privileges import brought_powers
 from gateway.identity.refusal import TokenRefused
-from gateway.identity.token import AccessClaims
+from gateway.identity.token import AccessClaims, IdClaims
 from gateway.settings import ClientSettings, IssuerSettings
 
 _SUFFICIENT: Final = frozenset({"Substantial", "High"})
@@ -57,8 +57,22 @@ class Clients:
             actor=actor,
         )
 
+    def authority(self, cvr: object, raw: Claims) -> Requester | None:
+        """Give an authority of ours with the employee who signed in to the pages; None where the
+        token names no authority that is a client of ours.
+        """
+        for name, client in self._by_subject.values():
+            if client.party_class == "authority" and client.organisation.cvr == cvr:
+                return Requester(
+                    client_id=name,
+                    organisation=client.organisation,
+                    party_class=client.party_class,
+                    actor=_employee(raw),
+                )
+        return None
 
-def citizen(claims: AccessClaims, raw: Claims, issuer: IssuerSettings) -> Citizen:
+
+def citizen(claims: AccessClaims | IdClaims, raw: Claims, issuer: IssuerSettings) -> Citizen:
     """Give the citizen whose verified sign-in this token is. Raises TokenRefused."""
     if not issuer.issues_citizens:
         raise TokenRefused("issues_no_citizens")

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gateway.identity.refusal import TokenRefused
-from gateway.identity.token import AccessClaims
+from gateway.identity.token import AccessClaims, IdClaims
 
 LEEWAY: Final = timedelta(seconds=60)
 
 
-def check_lifetime(claims: AccessClaims, *, now: datetime, max_seconds: int) -> datetime:
+def check_lifetime(claims: AccessClaims | IdClaims, *, now: datetime, max_seconds: int) -> datetime:
     """Give the instant from which the token is no longer accepted. Raises TokenRefused."""
     expires, issued = instant(claims.exp), instant(claims.iat)
     starts = issued if claims.nbf is None else instant(claims.nbf)

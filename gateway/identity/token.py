@@ -18,7 +18,9 @@ _BEARER: Final = re.compile(r"bearer (?P<token>[A-Za-z0-9._~+/=-]+)", re.ASCII |
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _HEADERS: Final = frozenset({"alg", "typ", "kid", "x5t", "x5t#S256"})
 """What a header may hold. jku, jwk, x5u, x5c and crit would let a token choose its own key."""
-_TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
+ACCESS_TOKEN: Final = frozenset({"at+jwt", "application/at+jwt"})
+ID_TOKEN: Final = frozenset({"jwt"})
+"""By `typ`; OpenID Connect lets an ID token go without one."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,19 @@ class AccessClaims(msgspec.Struct, frozen=True, kw_only=True):
     nbf: int | None = None
 
 
+class IdClaims(msgspec.Struct, frozen=True, kw_only=True):
+    """The claims every ID token must have (OpenID Connect Core 2); `nonce` is ours."""
+
+    iss: str
+    aud: str | tuple[str, ...]
+    sub: str
+    nonce: str
+    exp: int
+    iat: int
+    nbf: int | None = None
+    azp: str | None = None
+
+
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """A token's parts, unverified. Never logged, never serialised."""
 
@@ -68,10 +83,10 @@ def bearer_token(authorization_header: str | None) -> str:
     return match["token"]
 
 
-def read_token(compact: str) -> Token:
+def read_token(compact: str, *, types: frozenset[str] = ACCESS_TOKEN) -> Token:
     """Take a compact token apart; header and claims are read, nothing is verified yet.
 
-    Raises TokenRefused.
+    `types` are the kinds of token that may come here. Raises TokenRefused.
     """
     segments = compact.split(".")
     if len(segments) != 3 or not all(map(_SEGMENT.fullmatch, segments)):
@@ -81,7 +96,7 @@ def read_token(compact: str) -> Token:
     except NotStrict:
         raise TokenRefused("not_strict_json") from None
     _bytes_of(segments[2])
-    header = _header(raw_header)
+    header = _header(raw_header, types)
     issuer = claims.get("iss")
     if not isinstance(issuer, str):
         raise TokenRefused("claims_malformed")
@@ -99,10 +114,20 @@ def access_claims(token: Token) -> AccessClaims:
     return claims
 
 
-def _header(raw: dict[str, object]) -> Header:
+def id_claims(token: Token) -> IdClaims:
+    """Read the claims that every ID token must have. Raises TokenRefused."""
+    try:
+        return msgspec.convert(token.claims, IdClaims)
+    except msgspec.ValidationError:
+        raise TokenRefused("claims_malformed") from None
+
+
+def _header(raw: dict[str, object], types: frozenset[str]) -> Header:
     if not _HEADERS.issuperset(raw):
         raise TokenRefused("header_not_permitted")
-    if str(raw.get("typ")).lower() not in _TYPES:
+    if types is ID_TOKEN:
+        raw = {"typ": "JWT", **raw}
+    if str(raw.get("typ")).lower() not in types:
         raise TokenRefused("wrong_type")
     try:
         header = msgspec.convert(raw, Header)

@@ -77,6 +77,7 @@ class SubjectKeys:
         self._cursor = AESGCM(_derive(key, "cursor"))
         self._link = AESGCM(_derive(key, "link"))
         self._pseudonym_key = _derive(key, "actor")
+        self._session_key = _derive(key, "session")
         self._finding = HMAC(_derive(key, "finding"), SHA256())
         # A question asks for the same ones at its intent and at its release.
         self._index_of = lru_cache(maxsize=_INDEXES_KEPT)(self._made_index)
@@ -124,14 +125,18 @@ class SubjectKeys:
         sealed = _encrypt(self._cursor, plain, bound_to=log.encode("ascii"))
         return base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
 
-    def seal_link(self, content: bytes) -> bytes:
-        """Encrypt what travels in a link of ours."""
-        return _encrypt(self._link, content, bound_to=b"link")
+    def session_key(self, name: str) -> bytes:
+        """Give the key of what a session of the pages says: made of ours and its random name."""
+        return hmac.digest(self._session_key, name.encode(), "sha256")
 
-    def open_link(self, sealed: bytes) -> bytes | None:
-        """Decrypt it; None for anything that we have not sealed."""
+    def seal_link(self, content: bytes, *, use: str = "link") -> bytes:
+        """Encrypt what travels in a link of ours, or in a cookie; good for that use only."""
+        return _encrypt(self._link, content, bound_to=use.encode())
+
+    def open_link(self, sealed: bytes, *, use: str = "link") -> bytes | None:
+        """Decrypt it; None for anything that we have not sealed for that use."""
         try:
-            return _decrypt(self._link, sealed, bound_to=b"link")
+            return _decrypt(self._link, sealed, bound_to=use.encode())
         except (ValueError, InvalidTag):
             return None
 

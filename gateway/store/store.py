@@ -30,6 +30,7 @@ from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
+from gateway.sessions.sessions import Sessions
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
 from gateway.store.data_keys import Unreadable
@@ -76,6 +77,7 @@ class Store:
             clock=clock,
             telling=self.telling,
         )
+        self.sessions: Final = Sessions(keys=keys.subjects, writer=writer)
         self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)

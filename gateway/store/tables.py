@@ -299,3 +299,15 @@ webhook_delivery: Final = Table(
     comment="What recipients are to be told of consents, until they have taken it; says nothing of "
     "any citizen",
 )
+
+page_session: Final = Table(
+    "page_session",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("started_us", BigInteger, nullable=False, index=True),
+    Column("seen_us", BigInteger, nullable=False),
+    Column("draft", LargeBinary),
+    comment="Who is signed in to the pages, found by a digest of the cookie and sealed under a key "
+    "that needs it; draft is what somebody had typed when her time was over",
+)

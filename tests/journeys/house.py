@@ -129,7 +129,7 @@ class House:
 
 
 @contextlib.contextmanager
-def open_mocks(folder: Path, world: World) -> Iterator[Mocks]:
+def open_mocks(folder: Path, world: World, *, return_to: str = RETURN_TO) -> Iterator[Mocks]:
     """Run the registries as the demo does, on free ports."""
     setup = Setup(
         state=folder / "mocks",
@@ -137,7 +137,7 @@ def open_mocks(folder: Path, world: World) -> Iterator[Mocks]:
         tls_port=0,
         admin_port=0,
         check="strict",
-        redirect_uris=frozenset({RETURN_TO}),
+        redirect_uris=frozenset({return_to}),
         agreements=frozenset(AGREEMENT_UUIDS),
     )
     with running_mocks(setup, world, clock=now) as mocks:
@@ -145,13 +145,15 @@ def open_mocks(folder: Path, world: World) -> Iterator[Mocks]:
 
 
 @contextlib.contextmanager
-def open_house(folder: Path, mocks: Mocks, world: World, **settings: object) -> Iterator[House]:
+def open_house(
+    folder: Path, mocks: Mocks, world: World, *, ports: Ports = ANY_PORT, **settings: object
+) -> Iterator[House]:
     """Write the demo's settings, change some, and run a gateway by them.
 
     Without a canary. Its deadline is long, so that a busy machine makes no registry late.
     """
     announced = msgspec.convert(mocks.addresses, Announced, from_attributes=True)
-    file = write_sandbox(folder, announced, ANY_PORT)
+    file = write_sandbox(folder, announced, ports)
     loaded, _ = load_settings(file)
     usual = {"deadline_seconds": _PATIENCE_SECONDS, "canary": None}  # tests count entries
     changed = msgspec.structs.replace(loaded, **(usual | settings))
@@ -192,7 +194,7 @@ async def _until_stopped(
         app = web(services, version="0", deadline_seconds=settings.deadline_seconds)
         # A socket that says TCP: else asyncio leaves Nagle's waiting on, 40 ms an answer.
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
-            listening.bind(("127.0.0.1", 0))
+            listening.bind(("127.0.0.1", settings.listen.port))
             listening.listen()
             port = listening.getsockname()[1]
             # The very configuration of `samsyn serve`, without its signal handlers.

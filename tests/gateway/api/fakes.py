@@ -21,8 +21,11 @@ from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Handed, Sight
 from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
+from gateway.pages.kit.assets import Assets
+from gateway.pages.kit.site import Site
 from gateway.proof.key_sets import PublishedKeySet
-from gateway.settings import ContactSettings
+from gateway.sessions.session import Opened, Session
+from gateway.settings import ContactSettings, PagesSettings
 from gateway.sharing.handovers import HandoverParts, Handovers
 from gateway.sharing.statements import StatementParts, Statements
 from gateway.watch.edge import WebEdge
@@ -38,6 +41,7 @@ from tests.gateway.access.situations import (
 )
 from tests.gateway.answering.fakes import REGISTER, House
 
+ASSETS = Assets(by_name={}, edition="test", sheet=None)
 NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
 CLERK = Pnr("1712552345")
 """Who the employee with the word `clerk` is as a citizen."""
@@ -149,6 +153,26 @@ class FakeHanded:
         self.rows.append((sight("cit_opener"), handed))
 
 
+class FakeSessions:
+    """Nobody is signed in but whom a test lets in, by the name of the session."""
+
+    def __init__(self) -> None:
+        self.opened: dict[str, Opened] = {}
+
+    async def find(self, name: str | None, *, prolongs: bool = True) -> Opened | None:
+        del prolongs
+        return self.opened.get(name or "")
+
+    async def overdue(self, name: str | None) -> None:
+        del name
+
+    async def end(self, name: str | None) -> None:
+        self.opened.pop(name or "", None)
+
+    async def change(self, name: str, session: Session) -> None:
+        self.opened[name] = replace(self.opened[name], session=session)
+
+
 class FakePowers:
     """Nobody gave any."""
 
@@ -160,6 +184,7 @@ class Api:
         self.house = house
         self.verifier = FakeVerifier()
         self.handed = FakeHanded()
+        self.sessions = FakeSessions()
         self.self_share = True
         self.is_ready = True
         self.answered: list[tuple[str | None, str | None, int]] = []
@@ -226,9 +251,23 @@ class Api:
             subjects=self.house.subjects,
             catalogue=CATALOGUE,
             plugins=(REGISTER,),
+            site=self._site(),
             is_ready=self._ready,
             answered=lambda *said: self.answered.append(said),
             clock=lambda: NOW,
+        )
+
+    def _site(self) -> Site:
+        return Site(
+            operator=self.house.parts.operator,
+            authorities={},
+            contact=ContactSettings(phone="00 00 00 00"),
+            pages=PagesSettings(),
+            public_url="http://127.0.0.1",
+            is_sandbox=True,
+            assets=ASSETS,
+            sessions=self.sessions,  # type: ignore[arg-type]  # a fake of the same shape
+            sign_in=None,
         )
 
     def _own_log(self) -> OwnLog:

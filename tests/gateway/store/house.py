@@ -57,6 +57,7 @@ _TABLES = (
     "consent",
     "field_use",
     "webhook_delivery",
+    "page_session",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
@@ -70,7 +71,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0005",
+    "0006",
     1,
     1,
 )

@@ -1,0 +1,63 @@
+"""What a code means to somebody who does not code: every refusal, problem, outcome and note.
+
+The catalogue of words comes first; where it has nothing of its own the refusal's own text is plain
+enough. A test walks all codes.
+"""
+
+import msgspec
+
+from contracts.adapter import Text
+from gateway.access.refusals import REFUSALS
+from gateway.pages.kit.words import has, words
+
+
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, and what to do now."""
+
+    heading: Text
+    text: Text
+    todo: Text
+
+
+def trouble_of(code: str) -> Trouble:
+    """Give the words for an error."""
+    group = _GROUP.get(code, "other")
+    return Trouble(
+        heading=words()[f"trouble.{group}.heading"],
+        text=text_of(code),
+        todo=words()[f"trouble.{group}.todo"],
+    )
+
+
+def text_of(code: str) -> Text:
+    """Give one sentence for a code; one that nobody has named is told as a fault of ours."""
+    if has(f"trouble.code.{code}"):
+        return words()[f"trouble.code.{code}"]
+    if code in REFUSALS:
+        return REFUSALS[code].text
+    return words()["trouble.code.internal_error"]
+
+
+_GROUP = {
+    **dict.fromkeys(("not_found", "consent_unknown", "relation_unknown"), "nothing_here"),
+    **dict.fromkeys(("handover_unknown", "consent_request_unknown"), "ask_for_link"),
+    **dict.fromkeys(("consent_request_lapsed", "too_many_open_requests"), "ask_for_link"),
+    **dict.fromkeys(
+        (
+            "facts_unavailable",
+            "facts_incomplete",
+            "evidence_unavailable",
+            "issuer_unavailable",
+            "sign_in_unavailable",
+            "decision_changed",
+            "proof_pending",
+            "statement_unavailable",
+            "too_slow",
+            "not_ready",
+        ),
+        "later",
+    ),
+    **dict.fromkeys(("sign_in_failed", "sign_in_too_low"), "sign_in"),
+    "form_refused": "form",
+    "internal_error": "ours",
+}

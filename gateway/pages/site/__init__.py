@@ -1,0 +1,1 @@
+"""The pages for everybody: front, sign-in and out, help, what the law asks for. Nobody's data."""

@@ -1,0 +1,75 @@
+"""What is known of somebody who signed in. Holds no personal number: our own ids stand for people,
+so that neither a cookie nor a row of the table tells who anybody is.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+import msgspec
+
+IDLE: Final = timedelta(minutes=15)
+"""How long somebody stays signed in who does nothing."""
+LONGEST: Final = timedelta(minutes=60)
+"""How long at most, whatever she does."""
+Kind = Literal["citizen", "employee"]
+
+
+class Power(msgspec.Struct, frozen=True, kw_only=True):
+    """For whom she may act by a power of attorney, and how, as her sign-in says."""
+
+    subject_id: str
+    scope: tuple[str, ...]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody had typed when her time was over: shown to her again, sent by nobody else."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+class Employee(msgspec.Struct, frozen=True, kw_only=True):
+    """For which client of ours an employee works, and what her authority says of her."""
+
+    client_id: str
+    id: str
+    unit: str
+    roles: tuple[str, ...]
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The sealed content of a row. Never serialised elsewhere."""
+
+    kind: Kind
+    issuer: str
+    subject: str
+    acr: str
+    auth_time: datetime
+    form_key: str
+    """Random; every form's token is made of it, so that nobody else's form counts."""
+    subject_id: str | None = None
+    """Our own id: of a citizen herself, of an employee who she is as a citizen, if that is told."""
+    name: str | None = None
+    """As the issuer says it, for the top of the page."""
+    employee: Employee | None = None
+    powers: tuple[Power, ...] = ()
+    draft: Draft | None = None
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that is in force."""
+
+    session: Session
+    started_at: datetime
+    ends_at: datetime
+    """Unless she does something before; never later than `LONGEST` after it began."""
+
+    @property
+    def is_last_stretch(self) -> bool:
+        """Tell whether doing something does not prolong it any more."""
+        return self.ends_at >= self.started_at + LONGEST
+
+
+def ends_at(started_at: datetime, seen_at: datetime) -> datetime:
+    """Give when a session is over that was last seen then."""
+    return min(seen_at + IDLE, started_at + LONGEST)
