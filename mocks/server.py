@@ -24,6 +24,8 @@ from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Credentials, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
+from mocks.owners import PATH as OWNERS_PATH
+from mocks.owners import Owners
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
 from mocks.sf1520.service import PersonLookup
@@ -218,6 +220,7 @@ class Mocks:
                     saying=lambda by: self._skat(machine=by),
                 ),
             ),
+            Place(path=OWNERS_PATH, service=Owners(clock=self.clock)),
             Place(path="/", service=front),
         )
 

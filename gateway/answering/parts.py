@@ -23,6 +23,14 @@ class Consents(Protocol):
         ...
 
 
+class UnderCorrection(Protocol):
+    """What citizens have reported as wrong."""
+
+    async def paths_under_way(self, subject_id: str) -> tuple[str, ...]:
+        """Give the fields of a citizen that are being looked into. Raises EvidenceUnavailable."""
+        ...
+
+
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything behind one question, already open."""
 
@@ -32,6 +40,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     subjects: Subjects
     consents: Consents
+    corrections: UnderCorrection
     signer: Signer
     operator: Organisation
     pseudonym: Callable[[str, str], str]

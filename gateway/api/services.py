@@ -13,6 +13,7 @@ from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog
 from gateway.consents.flows import Consents
+from gateway.corrections.flows import Corrections
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
@@ -39,6 +40,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     logs: Logs
     own_log: OwnLog
     proofs: Proofs
+    corrections: Corrections
     notices: Notices
     """Taken in by the admin listener."""
     subjects: Subjects
