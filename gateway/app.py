@@ -32,6 +32,8 @@ from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.catalogue.checks import check_bases, check_scopes, checks
 from gateway.consents.flows import Consents
 from gateway.consents.parts import ConsentParts, registered
+from gateway.corrections.desk import Desk
+from gateway.corrections.flows import CorrectionParts, Corrections
 from gateway.hooks.sending import open_sender, receiver_of
 from gateway.identity.sign_in import SignIn
 from gateway.identity.verify import Verifier
@@ -41,10 +43,11 @@ from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
 from gateway.pages.kit.assets import load_assets
 from gateway.pages.kit.site import Site
+from gateway.portable.owners import Owners
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.plan import Registries
-from gateway.registries.transport import open_plain_transport
+from gateway.registries.transport import open_plain_transport, open_transport
 from gateway.settings import Settings, is_sandbox, public_address
 from gateway.sharing.handovers import HandoverParts, Handovers
 from gateway.sharing.statements import StatementParts, Statements
@@ -126,6 +129,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             open_canary(settings, canary, alarms=watch.alarms, figures=figures)
         )
         await stack.enter_async_context(_carrying_out(settings, store, figures))
+        corrections = await stack.enter_async_context(_correcting(settings, house, store))
         yield Services(
             answering=answering,
             households=Households(parts, answering),
@@ -150,6 +154,7 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             relation_log=RelationLog(parts, store.logs, _known_clients(settings)),
             empowering=Empowering(parts, store.powers),
             proofs=store.proofs,
+            corrections=corrections,
             notices=store.notices,
             subjects=store.subjects,
             catalogue=house.catalogue,
@@ -177,6 +182,31 @@ async def _carrying_out(settings: Settings, store: Store, figures: Figures) -> A
         store.relay(sender, receivers, told=figures.webhook).running(),
     ):
         yield
+
+
+@asynccontextmanager
+async def _correcting(settings: Settings, house: House, store: Store) -> AsyncIterator[Corrections]:
+    """Carry errors that citizens report to who owns the field, while the block runs."""
+    plugins = tuple(each.plugin for each in house.registries)
+    async with AsyncExitStack() as stack:
+        desk = None
+        if settings.corrections is not None:
+            transport = open_transport(settings.corrections.transport)
+            stack.push_async_callback(transport.aclose)
+            desk = Desk(transport)
+        corrections = Corrections(
+            CorrectionParts(
+                stored=store.corrections,
+                subjects=store.subjects,
+                operator=settings.operator,
+                owners=Owners(plugins, settings.contact),
+                plugins=plugins,
+                desk=desk,
+                clock=_now,
+            )
+        )
+        await stack.enter_async_context(corrections.following())
+        yield corrections
 
 
 async def serve(settings: Settings, *, file: Path) -> None:
@@ -242,6 +272,7 @@ def _parts(settings: Settings, house: House, store: Store, registries: Registrie
         powers=store.powers,
         operator=settings.operator,
         pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
+        corrections=store.corrections,
         signer=store.signer,
         clock=_now,
     )

@@ -193,6 +193,12 @@ class ContactSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Where an appointment for a passport is made."""
 
 
+class CorrectionsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The way to who owns fields, for errors that citizens report."""
+
+    transport: TransportSettings
+
+
 class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A look-up of a synthetic citizen, again and again, that must appear on her log."""
 
@@ -225,6 +231,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pages: PagesSettings = PagesSettings()
     self_share: bool = False
     """Whether citizens may carry signed statements out of their records; counsel says so first."""
+    corrections: CorrectionsSettings | None = None
+    """None: errors are not carried on; pages tell whom to call."""
     canary: CanarySettings | None = None
     """None: no look-up of our own tells that logs are blind."""
     deadline_seconds: Seconds = 5.0
@@ -259,8 +267,11 @@ def is_loopback(address: str) -> bool:
 
 
 def registry_addresses(settings: Settings) -> tuple[str, ...]:
-    """List where the registries are, in the order of the tables."""
-    return tuple(adapter.transport.address for adapter in settings.adapters.values())
+    """List where the registries are, in the order of the tables, and who corrects them."""
+    ways = [adapter.transport for adapter in settings.adapters.values()]
+    if settings.corrections is not None:
+        ways.append(settings.corrections.transport)
+    return tuple(each.address for each in ways)
 
 
 def issuer_addresses(settings: Settings) -> tuple[str, ...]:

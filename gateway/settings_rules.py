@@ -53,23 +53,28 @@ def _faults(settings: Settings) -> Iterator[str]:
 
 
 def _addresses(settings: Settings) -> Iterator[str]:
-    for name, adapter in settings.adapters.items():
-        address = adapter.transport.address
+    for table, way in _ways(settings):
+        address = way.address
         if not _is_address(address):
             yield (
-                f"[adapters.{name}.transport]: `address` must be http(s)://host[:port][/path] "
+                f"[{table}]: `address` must be http(s)://host[:port][/path] "
                 "without user, query or fragment: mend it"
             )
         elif urlsplit(address).scheme == "http" and not is_loopback(address):
-            yield (
-                f"[adapters.{name}.transport]: `address` would send personal numbers in the "
-                "clear: use https"
-            )
+            yield (f"[{table}]: `address` would send personal numbers in the clear: use https")
     for name, issuer in settings.issuers.items():
         if not _is_address(issuer.jwks_url):
             yield f"[issuers.{name}]: `jwks_url` must be a plain http(s) address: mend it"
     if settings.mocks_admin is not None and not is_loopback(settings.mocks_admin):
         yield "(above the first table): `mocks_admin` must be on this machine: mend or remove it"
+
+
+def _ways(settings: Settings) -> Iterator[tuple[str, TransportSettings]]:
+    """List every table by which personal numbers leave, with its way."""
+    for name, adapter in settings.adapters.items():
+        yield f"adapters.{name}.transport", adapter.transport
+    if settings.corrections is not None:
+        yield "corrections.transport", settings.corrections.transport
 
 
 def _clients(settings: Settings) -> Iterator[str]:
@@ -194,8 +199,8 @@ def _pointing(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
     """List every table that names addresses, with them."""
     for name, issuer in settings.issuers.items():
         yield f"issuers.{name}", (issuer.issuer, issuer.jwks_url)
-    for name, adapter in settings.adapters.items():
-        yield f"adapters.{name}.transport", (adapter.transport.address,)
+    for table, way in _ways(settings):
+        yield table, (way.address,)
     for name, client in settings.clients.items():
         yield f"clients.{name}", client.redirect_uris
     yield "store", _servers(settings.store.url)
@@ -239,8 +244,8 @@ def _files(settings: Settings) -> Iterator[str]:
         "catalogue",
         {"agreements_file": catalogue.agreements_file, "purposes_file": catalogue.purposes_file},
     )
-    for name, adapter in settings.adapters.items():
-        yield from _transport_files(f"adapters.{name}.transport", adapter.transport)
+    for table, way in _ways(settings):
+        yield from _transport_files(table, way)
 
 
 def _transport_files(table: str, transport: TransportSettings) -> Iterator[str]:

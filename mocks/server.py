@@ -28,6 +28,8 @@ from mocks.life.life import Life
 from mocks.life.renewed import Renewed
 from mocks.life.step import OUT_OF_STEP
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
+from mocks.owners import PATH as OWNERS_PATH
+from mocks.owners import Owners
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
 from mocks.sf1520.service import PersonLookup
@@ -265,6 +267,7 @@ class Mocks:
                     saying=lambda by: self._skat(life, machine=by),
                 ),
             ),
+            Place(path=OWNERS_PATH, service=Owners(clock=self.clock)),
             Place(path="/", service=front),
         )
 

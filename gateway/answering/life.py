@@ -23,7 +23,7 @@ from gateway.answering.draft import Draft, disclosure, shown
 from gateway.answering.evidence import Reader, evidence
 from gateway.answering.opening import open_case
 from gateway.answering.parts import Parts
-from gateway.answering.shape import plain_records, readable, section, withheld
+from gateway.answering.shape import marked, plain_records, readable, section, withheld
 from gateway.answering.steps import Steps, error_of
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Decided, Granted, Intended, Recheck, Released, Reread
@@ -82,6 +82,9 @@ class Answering:
         )
         # From here on nobody knows of income of other kinds: neither the answer nor the log.
         kept = keep_kinds(found, permit, period=case.question.period)
+        if case.who_asks.sees_protected:
+            wrong = await self._parts.corrections.paths_under_way(case.subject_id)
+            kept = replace(kept, sections=marked(kept.sections, wrong))
         digest_key = intended.digest_key
         if case.subject_id != subject_id:
             digest_key = await self._parts.ledger.digest_key(case.subject_id)

@@ -48,6 +48,14 @@ class NoPowers:
         """End none."""
 
 
+class UnderCorrection(Protocol):
+    """What citizens have reported as wrong."""
+
+    async def paths_under_way(self, subject_id: str) -> tuple[str, ...]:
+        """Give the fields of a citizen that are being looked into. Raises EvidenceUnavailable."""
+        ...
+
+
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything behind one question, already open."""
 
@@ -57,6 +65,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     subjects: Subjects
     consents: Consents
+    corrections: UnderCorrection
     powers: Powers = NoPowers()
     signer: Signer
     operator: Organisation

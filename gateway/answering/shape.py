@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
-from contracts.reading import Failed, Found
+from contracts.reading import Failed, Found, Note
 from gateway.access.asker import Asker
 from gateway.access.decision import Permit, Withheld
 from gateway.access.kinds import Kept
@@ -39,6 +39,23 @@ def readable(kept: Kept, records: Mapping[str, dict[str, Json]]) -> Kept:
         for name, each in kept.sections.items()
     }
     return replace(kept, sections=sections)
+
+
+def marked(
+    sections: Mapping[str, Found | Failed], under_correction: tuple[str, ...]
+) -> dict[str, Found | Failed]:
+    """Note the fields that the citizen has reported as wrong, as far as they are being looked into.
+
+    Beside the value, never in its place: until its owner has corrected it, it is what there is.
+    """
+    told = dict(sections)
+    for path in under_correction:
+        name, _, below = path.partition(".")
+        each = told.get(name)
+        if isinstance(each, Found) and below:
+            note = Note(path=below, kind="under_correction")
+            told[name] = replace(each, notes=(*each.notes, note))
+    return told
 
 
 def section(

@@ -89,6 +89,23 @@ _HANDED: Final = Text(
     da="{name} viste dig hertil med en rejse den {day}. De fik intet at vide om dig.",
     en="{name} sent you here with a journey on {day}. They learned nothing about you.",
 )
+_CORRECTIONS: Final = {
+    "kept": Text(
+        da="Du meldte en fejl. Vi har gemt den og sender den videre.",
+        en="You reported an error. We have kept it and will pass it on.",
+    ),
+    "sent": Text(
+        da="Din melding om en fejl er sendt videre.", en="Your report of an error was passed on."
+    ),
+    "received": Text(
+        da="Din melding om en fejl er modtaget.", en="Your report of an error was received."
+    ),
+    "corrected": Text(da="Fejlen er rettet.", en="The error has been corrected."),
+    "declined": Text(
+        da="Det blev ikke rettet: de mener, at det er rigtigt.",
+        en="It was not corrected: they hold that it is right.",
+    ),
+}
 _NOT_BY_HER: Final = {
     "recipient": Text(
         da="Modtageren gav samtykket fra sig og får ikke mere.",
@@ -115,6 +132,8 @@ def outcome_words(entry: LogEntry, reader: Reader) -> Text:
     """Say what came of it, without a word of why."""
     if entry.consent is not None:
         return _of_step(entry.consent, reader)
+    if entry.correction is not None:
+        return _CORRECTIONS[entry.correction.step]
     of_power, acting = step_text(entry), entry.sight.acting
     if of_power is not None:
         return of_power

@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
 from gateway.api.consent_bodies import ConsentRequestBody, DecisionBody
+from gateway.api.correction_routes import CorrectionBody
 from gateway.api.household_bodies import HouseholdDataBody
 from gateway.api.power_bodies import PowerBody, PowerDecisionBody
 from gateway.api.sharing_routes import HandoverBody, StatementBody
@@ -29,6 +30,7 @@ _BODIES: Final = {
     "/v1/handovers": HandoverBody,
     "/v1/my-data/powers-of-attorney": PowerBody,
     "/v1/my-data/powers-of-attorney/{power_id}/decision": PowerDecisionBody,
+    "/v1/my-data/corrections": CorrectionBody,
 }
 """Route to the body that it reads by hand."""
 _GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation", "/v1/consents")

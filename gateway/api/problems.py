@@ -209,6 +209,18 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Idempotency-Key er 1 til 100 synlige tegn.",
         en="An Idempotency-Key is 1 to 100 visible characters.",
     ),
+    "corrections_off": Text(
+        da="Fejl kan ikke meldes herfra. Ring til den, der ejer oplysningen.",
+        en="Errors cannot be reported from here. Call whoever owns the data.",
+    ),
+    "correction_invalid": Text(
+        da="Nævn et felt, der findes, og skriv, hvad der er forkert, i højst 2.000 tegn.",
+        en="Name a field that exists, and write what is wrong in at most 2,000 characters.",
+    ),
+    "too_many_corrections": Text(
+        da="Du har allerede meldt 50 fejl, der ikke er afsluttet.",
+        en="You have already reported 50 errors that are not settled.",
+    ),
     "not_ready": Text(da="Ikke klar endnu.", en="Not ready yet."),
     "not_found": Text(da="Den adresse findes ikke her.", en="There is nothing at that address."),
     "method_not_allowed": Text(

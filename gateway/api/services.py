@@ -16,6 +16,7 @@ from gateway.answering.own_log import OwnLog
 from gateway.answering.relation_log import RelationLog
 from gateway.answering.relations import Relations
 from gateway.consents.flows import Consents
+from gateway.corrections.flows import Corrections
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
@@ -45,6 +46,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     relation_log: RelationLog
     empowering: Empowering
     proofs: Proofs
+    corrections: Corrections
     notices: Notices
     """Taken in by the admin listener."""
     subjects: Subjects

@@ -17,6 +17,7 @@ from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.check_routes import check_router
 from gateway.api.consent_routes import consent_router
+from gateway.api.correction_routes import correction_router
 from gateway.api.data_routes import data_router
 from gateway.api.export_routes import export_router
 from gateway.api.household_routes import household_router
@@ -69,6 +70,7 @@ def web(
         my_consent_router(services, times=times),
         sharing_router(services, times=times),
         export_router(services, times=times),
+        correction_router(services, times=times),
         catalogue_router(services),
         pages_router(services, times=times),
     ]

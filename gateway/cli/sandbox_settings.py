@@ -143,6 +143,9 @@ people_per_hour = 200
 unknown_per_hour = 20
 open_consent_requests = 500
 
+[corrections.transport]
+address = {_quoted(f"{mocks.plain}/owners")}
+
 {_canary_toml(mocks.canary_number_file)}[catalogue]
 agreements_file = "agreements.toml"
 

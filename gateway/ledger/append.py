@@ -26,6 +26,8 @@ EntryKind = (
         "consent_request",
         "consent_read",
         "handover_opened",
+        "correction",
+        "correction_read",
     ]
 )
 

@@ -49,10 +49,15 @@ Happened = (
         "consent_expired",
         "consent_exhausted",
         "handover_opened",
+        "correction_kept",
+        "correction_sent",
+        "correction_received",
+        "correction_corrected",
+        "correction_declined",
     ]
 )
-"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent or a power
-of attorney, or that a firm's errand was opened.
+"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent, a power of
+attorney or an error that she reported, or that a firm's errand was opened.
 """
 DelegationStep = Literal[
     "given", "opened", "accepted", "declined", "withdrawn", "returned", "ended_by_death"
@@ -138,6 +143,14 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 
     departs_on: date
     destination: str
+
+
+class CorrectionStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of an error that she reported, as its entry tells it."""
+
+    step: Literal["kept", "sent", "received", "corrected", "declined"]
+    correction_id: str
+    version: int
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,6 +280,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The step, of a row about a consent."""
     handed: Handed | None = None
     """What a firm handed in, of a row that says that it was opened."""
+    correction: CorrectionStep | None = None
+    """The step, of a row about an error that she reported."""
     reason: str | None = None
     """The refusal's code."""
     snapshot_until: datetime | None = None

@@ -19,6 +19,7 @@ from gateway.store.tables import entry, snapshot, subject
 OUTCOMES: Final = get_args(Outcome)
 CONSENT: Final = "consent"
 HANDOVER: Final = "handover_opened"
+CORRECTION: Final = "correction"
 NEWEST_LOOKED_AT: Final = 50
 """How many of her newest disclosures are searched for her own: more would be no recent ones."""
 COLUMNS: Final = (
@@ -54,7 +55,8 @@ def is_a_look() -> ColumnElement[bool]:
     """
     ending = entry.alias("ending")
     is_open = ~exists().where(ending.c.intent_id == entry.c.id)
-    return entry.c.kind.in_((*OUTCOMES, CONSENT, HANDOVER)) | ((entry.c.kind == "intent") & is_open)
+    told = entry.c.kind.in_((*OUTCOMES, CONSENT, HANDOVER, CORRECTION))
+    return told | ((entry.c.kind == "intent") & is_open)
 
 
 def entries_about(
@@ -130,6 +132,7 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
         disclosure=said.disclosure,
         consent=said.consent,
         handed=said.handed,
+        correction=said.correction,
         reason=said.reason,
         delegation=said.delegation,
         snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
@@ -139,5 +142,7 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
 def _happened(kind: str, said: SightPayload) -> Happened:
     if said.consent is not None:
         kind = f"consent_{said.consent.step}"
+    if said.correction is not None:
+        kind = f"correction_{said.correction.step}"
     happened: Happened = msgspec.convert("outcome_unknown" if kind == "intent" else kind, Happened)
     return happened

@@ -6,7 +6,14 @@ from typing import Final, Literal
 import msgspec
 
 from gateway.access.record import DecisionRecord, read_record, write_record
-from gateway.ledger.entries import ConsentStep, Disclosure, Handed, Sight, Stepped
+from gateway.ledger.entries import (
+    ConsentStep,
+    CorrectionStep,
+    Disclosure,
+    Handed,
+    Sight,
+    Stepped,
+)
 from gateway.store.data_keys import Unreadable, seal, unseal
 
 NO_DECISION: Final = msgspec.Raw()
@@ -41,6 +48,8 @@ class SightPayload(
     """What became of a consent, of an entry that tells that and no look-up."""
     handed: Handed | None = None
     """What a firm handed in, of an entry that says that it was opened."""
+    correction: CorrectionStep | None = None
+    """What became of an error that she reported, of an entry that tells that and no look-up."""
     decision: msgspec.Raw = NO_DECISION
     """A DecisionRecord of an entry that ended a decided question. Read only where it is needed: no
     log waits for it.
@@ -161,6 +170,14 @@ class ConsentReadPayload(
     consent_id: str | None = None
 
 
+class CorrectionReadPayload(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="correction_read"
+):
+    """That a citizen read how it stands with the errors that she reported."""
+
+    rows: int
+
+
 Payload = (
     SightPayload
     | LogReadPayload
@@ -172,6 +189,7 @@ Payload = (
     | NoticePayload
     | ConsentRequestPayload
     | ConsentReadPayload
+    | CorrectionReadPayload
 )
 
 

@@ -16,6 +16,7 @@ from gateway.identity.provider import SignInTrouble
 from gateway.pages.citizen.areas import area_pages
 from gateway.pages.citizen.carry import carry_pages
 from gateway.pages.citizen.consents import consent_pages
+from gateway.pages.citizen.errors import error_pages
 from gateway.pages.citizen.overview import overview_page
 from gateway.pages.citizen.requests import request_pages
 from gateway.pages.citizen.seen import seen_pages
@@ -56,6 +57,7 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *take_pages(desk),
             *situation_pages(desk),
             *carry_pages(desk),
+            *error_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

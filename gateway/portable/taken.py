@@ -17,6 +17,7 @@ from gateway.api.log_rows import LogRow, access_log
 from gateway.consents.flows import Consents
 from gateway.consents.own import OwnList
 from gateway.identity.callers import Citizen
+from gateway.ledger.entries import LogEntry
 from gateway.portable.fields import Field, Plugins, fields_of
 from gateway.portable.owners import Owner, Owners
 from gateway.question import Question
@@ -38,6 +39,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     owners: Mapping[str, Owner]
     """By the catalogue path of a field."""
     log: tuple[LogRow, ...]
+    entries: tuple[LogEntry, ...]
+    """The entries that the rows tell of, row by row."""
     log_continues: str | None
     consents: OwnList
 
@@ -64,7 +67,7 @@ async def take(parts: TakingParts, citizen: Citizen, *, arrival: Arrival) -> Tak
     )
     fields = fields_of(answer, parts.plugins)
     owners = Owners(parts.plugins, parts.contact)
-    log, log_continues = await _log(parts, citizen, arrival=arrival)
+    log, entries, log_continues = await _log(parts, citizen, arrival=arrival)
     return Taken(
         made_at=parts.clock(),
         period=period,
@@ -72,6 +75,7 @@ async def take(parts: TakingParts, citizen: Citizen, *, arrival: Arrival) -> Tak
         fields=fields,
         owners={each.path: owners.of(each.path) for each in fields},
         log=log,
+        entries=entries,
         log_continues=log_continues,
         consents=await parts.consents.own.all(citizen, correlation_id=arrival.correlation_id),
     )
@@ -79,12 +83,14 @@ async def take(parts: TakingParts, citizen: Citizen, *, arrival: Arrival) -> Tak
 
 async def _log(
     parts: TakingParts, citizen: Citizen, *, arrival: Arrival
-) -> tuple[tuple[LogRow, ...], str | None]:
+) -> tuple[tuple[LogRow, ...], tuple[LogEntry, ...], str | None]:
     rows: list[LogRow] = []
+    entries: list[LogEntry] = []
     cursor: str | None = None
     while True:
         page = await parts.own_log.page(citizen, cursor=cursor, limit=_ROWS_A_PAGE, arrival=arrival)
         rows.extend(access_log(page, parts.catalogue, now=parts.clock()).entries)
+        entries.extend(entry for entry, _ in page.rows)
         cursor = page.next_cursor
         if cursor is None or len(rows) >= MOST_ROWS:
-            return tuple(rows), cursor
+            return tuple(rows), tuple(entries), cursor

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contracts.errors import EvidenceUnavailable
 from gateway.consents.steps import Telling
 from gateway.consents.stored import StoredConsents
+from gateway.corrections.stored import StoredCorrections
 from gateway.hooks.outbox import Delivery, Listed, Retry
 from gateway.hooks.relay import Relay, Sends
 from gateway.hooks.sending import Receiver
@@ -76,6 +77,9 @@ class Store:
             writer=writer,
             clock=clock,
             telling=self.telling,
+        )
+        self.corrections: Final = StoredCorrections(
+            wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.sessions: Final = Sessions(keys=keys.subjects, writer=writer)
         self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)

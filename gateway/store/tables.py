@@ -311,3 +311,18 @@ page_session: Final = Table(
     comment="Who is signed in to the pages, found by a digest of the cookie and sealed under a key "
     "that needs it; draft is what somebody had typed when her time was over",
 )
+
+correction: Final = Table(
+    "correction",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("reported_us", BigInteger, nullable=False),
+    Column("changed_us", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "state", "changed_us"),
+    comment="Errors that citizens reported, on their way to who owns the field; sealed under the "
+    "citizen's data key. Every change of state has its entry",
+)

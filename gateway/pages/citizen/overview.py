@@ -7,11 +7,11 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.api.log_rows import access_log
 from gateway.api.problems import AnyRequest
-from gateway.ledger.entries import CITIZEN
 from gateway.pages.citizen.own_record import own_record
 from gateway.pages.kit.desk import Desk
 from gateway.pages.record.areas import KNOWN_SECTIONS
 from gateway.pages.record.income import months_of
+from gateway.pages.record.log import told_rows
 
 _LOG_ROWS: Final = 30
 _SHOWN: Final = 3
@@ -28,11 +28,10 @@ def overview_page(desk: Desk) -> HTTPRouteHandler:
         consents = await services.consents.own.all(citizen, correlation_id=arrival.correlation_id)
         page = await services.own_log.page(citizen, cursor=None, limit=_LOG_ROWS, arrival=arrival)
         log = access_log(page, services.catalogue, now=services.clock())
-        seen = [
-            row
-            for row, (entry, _) in zip(log.entries, page.rows, strict=True)
-            if entry.sight.client_id != CITIZEN
-        ]
+        told = told_rows(
+            zip(log.entries, (entry for entry, _ in page.rows), strict=True), visitor.language
+        )
+        seen = [each for each in told if not each.is_own]
         income = record.of_section("income")
         return desk.page(
             visitor,

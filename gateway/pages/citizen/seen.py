@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery
 
 from gateway.api.log_rows import access_log
 from gateway.api.problems import AnyRequest
-from gateway.ledger.entries import CITIZEN
 from gateway.pages.kit.desk import Desk
 from gateway.pages.record.log import told_rows
 from gateway.pages.record.rooms import rooms_of
@@ -38,13 +37,15 @@ def _log(desk: Desk) -> HTTPRouteHandler:
             citizen, cursor=side, limit=ROWS, arrival=desk.arrival(request)
         )
         said = access_log(page, services.catalogue, now=services.clock())
-        own = [entry.sight.client_id == CITIZEN for entry, _ in page.rows]
-        shown = [row for row, is_own in zip(said.entries, own, strict=True) if egne or not is_own]
+        told = told_rows(
+            zip(said.entries, (entry for entry, _ in page.rows), strict=True), visitor.language
+        )
+        shown = [each for each in told if egne or not each.is_own]
         return desk.page(
             visitor,
             "citizen/log.html",
-            rows=told_rows(shown, visitor.language),
-            hidden=len(said.entries) - len(shown),
+            rows=shown,
+            hidden=len(told) - len(shown),
             shows_own=egne is not None,
             cursor=side,
             next_cursor=said.next_cursor,

@@ -98,7 +98,7 @@ def whole_of(taken: Taken, services: Services, language: Language) -> Whole:
             for name, each in taken.answer.sections.items()
             if isinstance(each, FoundSection)
         },
-        log=told_rows(taken.log, language),
+        log=told_rows(zip(taken.log, taken.entries, strict=True), language),
     )
 
 

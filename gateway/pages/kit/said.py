@@ -1,13 +1,10 @@
-"""What a code means to somebody who does not code: every refusal, problem, outcome and note.
-
-The catalogue of words comes first; where it has nothing of its own the refusal's own text is plain
-enough. A test walks all codes.
+"""What a code means to somebody who does not code. Every refusal and problem has its words in the
+catalogue: a test walks all codes.
 """
 
 import msgspec
 
 from contracts.adapter import Text
-from gateway.access.refusals import REFUSALS
 from gateway.pages.kit.words import has, words
 
 
@@ -31,11 +28,8 @@ def trouble_of(code: str) -> Trouble:
 
 def text_of(code: str) -> Text:
     """Give one sentence for a code; one that nobody has named is told as a fault of ours."""
-    if has(f"trouble.code.{code}"):
-        return words()[f"trouble.code.{code}"]
-    if code in REFUSALS:
-        return REFUSALS[code].text
-    return words()["trouble.code.internal_error"]
+    key = f"trouble.code.{code}"
+    return words()[key if has(key) else "trouble.code.internal_error"]
 
 
 _GROUP = {

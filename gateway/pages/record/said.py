@@ -1,5 +1,6 @@
 """A field's value in words: codes, days, amounts, places. The value itself stays beside it."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,7 @@ from gateway.catalogue.data_words import words_of
 from gateway.catalogue.kind_words import kind_words
 from gateway.pages.kit import formats
 from gateway.pages.kit.places import cpr_country, municipality
-from gateway.pages.kit.words import Language, has, say, spoken
+from gateway.pages.kit.words import Language, has, say, spoken, words
 from gateway.portable.fields import Field
 
 Said = Callable[[str, Language], str]
@@ -48,6 +49,8 @@ _DAYS: Final = frozenset(
         "paid_on",
     }
 )
+_KEY: Final = re.compile(r"\[[^\]]*\]")
+_MONTH: Final = re.compile(r"months\[([0-9]{4}-[0-9]{2})\]")
 _PEOPLE: Final = frozenset({"person", "guardian"})
 
 
@@ -121,3 +124,15 @@ def _listed(field: Field, value: list[object], language: Language) -> str:
         key = "fields.said.reports_one" if count == 1 else "fields.said.reports"
         return say(language, key, count=count)
     return ", ".join(str(each) for each in value) or say(language, "fields.said.none")
+
+
+def label_of_any(path: str, language: Language) -> str:
+    """Give what a field, a group or a month is called, by a path with or without keys."""
+    bare = _KEY.sub("[]", path).removesuffix("[]")
+    if has(f"fields.label.{bare}"):
+        return label_of(bare, language)
+    month = _MONTH.search(path)
+    if month is not None:
+        return say(language, "error.month", month=formats.month(month[1], language))
+    found = next((each for each in words() if each.startswith(f"fields.label.{bare}")), None)
+    return label_of(bare if found is None else found.removeprefix("fields.label."), language)

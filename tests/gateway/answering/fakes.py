@@ -389,6 +389,16 @@ def stored(each: Agreement, **changes: object) -> Granted:
     return replace(plain, **changes)
 
 
+class FakeCorrections:
+    """What citizens have reported as wrong, by our own id."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, tuple[str, ...]] = {}
+
+    async def paths_under_way(self, subject_id: str) -> tuple[str, ...]:
+        return self.paths.get(subject_id, ())
+
+
 class House:
     """Answering with fakes behind it, in which everything is in order until a test breaks it."""
 
@@ -406,6 +416,7 @@ class House:
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)
         self.signer.in_force = InForce(own=True)
+        self.corrections = FakeCorrections()
         self.parts = Parts(
             catalogue=CATALOGUE,
             agreements=Agreements(
@@ -415,6 +426,7 @@ class House:
             ledger=self.ledger,
             subjects=self.subjects,
             consents=self.consents,
+            corrections=self.corrections,
             signer=self.signer,
             operator=Organisation(name="Driften", cvr=CVR, municipality_code=AARHUS),
             pseudonym=lambda actor, cvr: f"p-{cvr}-{len(actor)}",

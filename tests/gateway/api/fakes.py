@@ -17,12 +17,14 @@ from gateway.api.services import Services
 from gateway.api.web import web
 from gateway.consents.flows import Consents
 from gateway.consents.parts import ConsentParts
+from gateway.corrections.flows import CorrectionParts, Corrections
 from gateway.identity.callers import Citizen, Requester
 from gateway.ledger.entries import Handed, Sight
 from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.pages.kit.assets import Assets
 from gateway.pages.kit.site import Site
+from gateway.portable.owners import Owners
 from gateway.proof.key_sets import PublishedKeySet
 from gateway.sessions.session import Opened, Session
 from gateway.settings import ContactSettings, PagesSettings
@@ -247,6 +249,7 @@ class Api:
             relation_log=RelationLog(self.house.parts, self.house.logs, CLIENTS),  # type: ignore[arg-type]  # a fake of the same shape
             empowering=Empowering(self.house.parts, FakePowers()),  # type: ignore[arg-type]  # a fake of the same shape
             proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
+            corrections=self._corrections(),
             notices=FakeNotices(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,
             catalogue=CATALOGUE,
@@ -255,6 +258,19 @@ class Api:
             is_ready=self._ready,
             answered=lambda *said: self.answered.append(said),
             clock=lambda: NOW,
+        )
+
+    def _corrections(self) -> Corrections:
+        return Corrections(
+            CorrectionParts(
+                stored=None,  # type: ignore[arg-type]  # no owner is reached from here
+                subjects=self.house.subjects,
+                operator=self.house.parts.operator,
+                owners=Owners((REGISTER,), ContactSettings()),
+                plugins=(REGISTER,),
+                desk=None,
+                clock=lambda: NOW,
+            )
         )
 
     def _site(self) -> Site:

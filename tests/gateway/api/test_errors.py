@@ -52,7 +52,7 @@ def problem_of(answer: httpx.Response, code: str) -> Problem:
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("GET", "/", 404, "not_found"),
+        ("GET", "/nothing", 404, "not_found"),
         ("GET", "/v1", 404, "not_found"),
         ("GET", f"/v1/{WRITTEN}", 404, "not_found"),
         ("GET", f"/v1/citizen-data/{WRITTEN}", 404, "not_found"),

@@ -34,6 +34,8 @@ GUARDED = {
     "/v1/organisation/access-log",
     "/v1/organisation/unused-rights",
     "/v1/my-data/statements",
+    "/v1/my-data/export",
+    "/v1/my-data/corrections",
     "/v1/my-data/handovers/{name}",
     "/v1/handovers",
     "/v1/consent-requests",

@@ -58,6 +58,7 @@ _TABLES = (
     "field_use",
     "webhook_delivery",
     "page_session",
+    "correction",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
