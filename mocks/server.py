@@ -267,7 +267,7 @@ class Mocks:
                     saying=lambda by: self._skat(life, machine=by),
                 ),
             ),
-            Place(path=OWNERS_PATH, service=Owners(clock=self.clock)),
+            Place(path=OWNERS_PATH, service=Owners(clock=life.clock)),
             Place(path="/", service=front),
         )
 

@@ -186,6 +186,10 @@ class Deciding:
         question = served.question
         if not question.can_agree:
             raise NotPermitted(question.code or "consent_not_active")
+        # What is kept from the recipient now she has not seen as given: a yes to it would be one
+        # to whatever a protection that ends lets through.
+        if not set(fields) <= {each.field for each in question.fields if each.would_be_given}:
+            raise QuestionInvalid("consent_fields_invalid")
         now = self._parts.parts.clock()
         days = min(decision.valid_days or wanted.valid_days, wanted.valid_days)
         subject_id = await self._parts.parts.subjects.id_of(number)

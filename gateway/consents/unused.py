@@ -15,11 +15,10 @@ from gateway.consents.parts import Registered
 from gateway.consents.stored import Standing, StoredConsents
 from gateway.identity.callers import Organisation
 from gateway.store.instants import Clock, from_microseconds
-from gateway.store.used_rows import FieldUse
+from gateway.store.used_rows import FieldUses
 
 USUAL_DAYS: Final = 90
 Proposal = Literal["end", "narrow"]
-_Uses = Mapping[tuple[str, str], Mapping[str, datetime]]
 
 
 class UnusedScope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,7 +71,7 @@ class UnusedParts(msgspec.Struct, frozen=True, kw_only=True):
     operator: Organisation
     clients: Mapping[str, Registered]
     stored: StoredConsents
-    field_uses: Callable[[], Awaitable[tuple[FieldUse, ...]]]
+    field_uses: Callable[[], Awaitable[FieldUses]]
     clock: Clock
 
 
@@ -85,7 +84,7 @@ class UnusedRights:
     async def of(self, organisation_cvr: str, *, days: int = USUAL_DAYS) -> Unused:
         """Give the lists: to the operator of everybody, to any other authority of its own."""
         since = self._parts.clock() - timedelta(days=days)
-        uses = _by_client(await self._parts.field_uses(), since=since)
+        uses = await self._parts.field_uses()
         cvr = None if organisation_cvr == self._parts.operator.cvr else organisation_cvr
         granted = await self._parts.stored.granted()
         return Unused(
@@ -99,7 +98,9 @@ class UnusedRights:
             ),
         )
 
-    def _scopes(self, uses: _Uses, cvr: str | None, *, since: datetime) -> Iterable[UnusedScope]:
+    def _scopes(
+        self, uses: FieldUses, cvr: str | None, *, since: datetime
+    ) -> Iterable[UnusedScope]:
         parts = self._parts
         for client_id, client in sorted(self._parts.clients.items()):
             if cvr not in {None, client.recipient.cvr}:
@@ -108,11 +109,11 @@ class UnusedRights:
                 for agreement in parts.agreements.of(client.recipient.cvr, purpose.id):
                     is_old = agreement.is_in_force(since)
                     if is_old and client.party_class in purpose.party_classes:
-                        used = uses.get((client_id, purpose.id), {})
+                        used = uses.of(client_id, purpose.id, purpose.fields, since=since)
                         yield from _scope(client_id, client, purpose, agreement, used)
 
     def _consents(
-        self, standing: Standing, uses: _Uses, *, since: datetime
+        self, standing: Standing, uses: FieldUses, *, since: datetime
     ) -> Iterable[UnusedConsent]:
         row, agreed = standing.row, standing.agreed
         wanted = agreed.wanted
@@ -120,7 +121,8 @@ class UnusedRights:
         if agreed.given_at > since or purpose is None:
             return
         last = None if row.used_us is None else from_microseconds(row.used_us)
-        by_client = uses.get((wanted.recipient.client_id, wanted.purpose_id), {})
+        client_id = wanted.recipient.client_id
+        by_client = uses.of(client_id, purpose.id, purpose.fields, since=since)
         is_used = last is not None and last > since
         used = tuple(
             path
@@ -178,12 +180,3 @@ def fewest_paths(leaves: frozenset[str], purpose: Purpose) -> tuple[str, ...]:
             named.append(path)
             left -= under
     return tuple(sorted(named))
-
-
-def _by_client(found: Iterable[FieldUse], *, since: datetime) -> _Uses:
-    uses: dict[tuple[str, str], dict[str, datetime]] = {}
-    for each in found:
-        used = from_microseconds(each.used_us)
-        if used.date() >= since.date():
-            uses.setdefault((each.client_id, each.purpose), {})[each.path] = used
-    return uses

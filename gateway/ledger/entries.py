@@ -18,7 +18,7 @@ from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
 from gateway.question import HouseholdRole, MunicipalityBasis
 from gateway.records.digests import DigestKey, by_path
-from gateway.store.used_rows import FieldUse
+from gateway.store.used_rows import FieldUses
 
 Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
@@ -363,7 +363,7 @@ class Ledger(Protocol):
         """
         ...
 
-    async def field_uses(self) -> tuple[FieldUse, ...]:
+    async def field_uses(self) -> FieldUses:
         """Give when each client last used each field of a purpose; about no citizen, no entry."""
         ...
 

@@ -123,7 +123,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         if self.recheck.consent_id is not None:
             count_use(batch, self.recheck.consent_id, self.sight, self.telling)
         if self.used is not None:
-            batch.execute_many(*self.used.statement(batch.now_us))
+            batch.execute_many(*self.used.statement(batch.now_us, self.telling.keys.field_index))
         if self.shown is not None:
             _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
         return Released(entry_id=entry_id, at=batch.now)

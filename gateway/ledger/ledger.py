@@ -33,7 +33,7 @@ from gateway.records.digests import DigestKey
 from gateway.store.data_keys import KeyWrapper, Unreadable
 from gateway.store.instants import Clock, to_microseconds
 from gateway.store.reader import Reader
-from gateway.store.used_rows import FieldsUsed, FieldUse, SeenToday, field_uses
+from gateway.store.used_rows import FieldsUsed, FieldUses, SeenToday, field_days
 from gateway.store.writer import Writer
 
 
@@ -145,9 +145,10 @@ class StoredLedger:
             sight.client_id, sight.purpose, disclosure.fields, now_us=now_us
         )
 
-    async def field_uses(self) -> tuple[FieldUse, ...]:
+    async def field_uses(self) -> FieldUses:
         """Give when each client last used each field of a purpose."""
-        return await self._reader.look_up(field_uses)
+        days_us = await self._reader.look_up(field_days)
+        return FieldUses(days_us=days_us, index=self._keys.field_index)
 
     async def close(  # noqa: PLR0913  # each is told by its name
         self,

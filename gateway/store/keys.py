@@ -112,6 +112,10 @@ class SubjectKeys:
         """
         return self._index_of("\x00".join((use, *told)))
 
+    def field_index(self, client_id: str, purpose: str, path: str) -> bytes:
+        """Give what the use of a field is found by."""
+        return self._made_index(f"field\x00{client_id}\x00{purpose}\x00{path}")
+
     def _made_index(self, words: str) -> bytes:
         mac = self._finding.copy()
         mac.update(words.encode())

@@ -275,12 +275,10 @@ consent: Final = Table(
 field_use: Final = Table(
     "field_use",
     metadata,
-    Column("client_id", Text, primary_key=True),
-    Column("purpose", Text, primary_key=True),
-    Column("path", Text, primary_key=True),
+    Column("use_index", LargeBinary, primary_key=True),
     Column("used_us", BigInteger, nullable=False),
-    comment="On which day each client was last shown each field of a purpose; about no citizen. "
-    "What is not used for long is to be narrowed",
+    comment="On which day a client was last shown a field of a purpose, by a keyed index of the "
+    "three; about no citizen. What is not used for long is to be narrowed",
 )
 
 webhook_delivery: Final = Table(

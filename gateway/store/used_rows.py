@@ -1,27 +1,40 @@
 """When each client last used each field of a purpose: for whoever narrows what is not used. By day,
-and about no citizen.
+about no citizen, and found by indexes that tell nobody else who asks for what.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from gateway.store.driver import Queries
+from gateway.store.instants import from_microseconds
 
 DAY_US: Final = 86_400_000_000
+FieldIndex = Callable[[str, str, str], bytes]
+"""Gives what a client, a purpose and a path are found by; says nothing without the key."""
 _NOTED: Final = (
-    "INSERT INTO field_use (client_id, purpose, path, used_us) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (client_id, purpose, path) DO UPDATE SET used_us = excluded.used_us"
+    "INSERT INTO field_use (use_index, used_us) VALUES (?, ?) "
+    "ON CONFLICT (use_index) DO UPDATE SET used_us = excluded.used_us"
 )
 
 
-class FieldUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A field that a client was shown under a purpose, and the beginning of the day it last was."""
+class FieldUses(msgspec.Struct, frozen=True, kw_only=True):
+    """The beginning of the day on which each field was last shown, by its index."""
 
-    client_id: str
-    purpose: str
-    path: str
-    used_us: int
+    days_us: Mapping[bytes, int]
+    index: FieldIndex
+
+    def of(
+        self, client_id: str, purpose: str, paths: Iterable[str], *, since: datetime
+    ) -> dict[str, datetime]:
+        """Give those of the paths that a client was shown on that day or later, and when."""
+        found = (
+            (path, self.days_us.get(self.index(client_id, purpose, path))) for path in sorted(paths)
+        )
+        last = {path: from_microseconds(day) for path, day in found if day is not None}
+        return {path: day for path, day in last.items() if day.date() >= since.date()}
 
 
 class FieldsUsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,18 +44,16 @@ class FieldsUsed(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     paths: tuple[str, ...]
 
-    def statement(self, now_us: int) -> tuple[str, list[tuple[str, str, str, int]]]:
+    def statement(self, now_us: int, index: FieldIndex) -> tuple[str, list[tuple[bytes, int]]]:
         """Give what writes them down."""
         day_us = now_us - now_us % DAY_US
-        return _NOTED, [(self.client_id, self.purpose, path, day_us) for path in self.paths]
+        return _NOTED, [(index(self.client_id, self.purpose, path), day_us) for path in self.paths]
 
 
-def field_uses(store: Queries) -> tuple[FieldUse, ...]:
+def field_days(store: Queries) -> dict[bytes, int]:
     """Read all of them: as many as there are fields in the agreements that are used."""
-    rows = store.query(
-        tuple[str, str, str, int], "SELECT client_id, purpose, path, used_us FROM field_use"
-    )
-    return tuple(msgspec.convert(rows, list[FieldUse]))
+    rows = store.query(tuple[bytes, int], "SELECT use_index, used_us FROM field_use")
+    return {bytes(index): used_us for index, used_us in rows}
 
 
 class SeenToday:

@@ -54,7 +54,7 @@ from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
-from gateway.store.used_rows import FieldUse
+from gateway.store.used_rows import FieldUses
 from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement, consent
 
 NUMBER = Pnr("0108612345")
@@ -271,8 +271,8 @@ class FakeLedger:
         self.decisions.append(decided)
         return "ent_closed"
 
-    async def field_uses(self) -> tuple[FieldUse, ...]:
-        return ()
+    async def field_uses(self) -> FieldUses:
+        return FieldUses(days_us={}, index=lambda *told: repr(told).encode())
 
     async def log_of(
         self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None

@@ -6,7 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.dates import PartialDate
-from contracts.errors import EvidenceUnavailable, NothingThere, NotPermitted, SubjectUnknown
+from contracts.errors import (
+    EvidenceUnavailable,
+    NothingThere,
+    NotPermitted,
+    QuestionInvalid,
+    SubjectUnknown,
+)
 from contracts.reading import Failed
 from contracts.records import Family, Person
 from contracts.records.family import CustodyHolder, Guardianship
@@ -28,6 +34,7 @@ from tests.gateway.answering.fakes import (
 from tests.gateway.consents.situation import (
     ADDRESS,
     BO,
+    BORN,
     EVA,
     FIELDS,
     FIRST,
@@ -151,16 +158,27 @@ async def test_protection_that_came_after_the_yes_keeps_her_address(
 ) -> None:
     request = await situation.ask()
     served = await situation.show(request.id)
-    situation.registries.known[NUMBER] = known(PROTECTED)
-    again = await situation.show(request.id)
     outcome = await situation.answer(request.id)
+    situation.registries.known[NUMBER] = known(PROTECTED)
 
     answer = await situation.use(outcome.consent_id)
 
     shown = {each.field: each.would_be_given for each in served.question.fields}
-    now = {each.field: each.would_be_given for each in again.question.fields}
-    assert (shown[ADDRESS], now[ADDRESS], now[NAME]) == (True, False, False)
+    assert shown[ADDRESS]
     assert "address" not in answer.sections
+
+
+async def test_nobody_agrees_to_what_is_kept_from_the_recipient_now(situation: Situation) -> None:
+    request = await situation.ask()
+    situation.registries.known[NUMBER] = known(PROTECTED)
+    served = await situation.show(request.id)
+
+    with pytest.raises(QuestionInvalid, match="consent_fields_invalid"):
+        await situation.answer(request.id)
+
+    shown = {each.field: each.would_be_given for each in served.question.fields}
+    assert (shown[ADDRESS], shown[NAME], shown[BORN]) == (False, False, True)
+    assert (await situation.answer(request.id, fields=(BORN,))).state == "granted"
 
 
 async def test_a_notice_of_protection_between_yes_and_use_is_heeded(

@@ -13,7 +13,7 @@ from gateway.consents.unused import UnusedParts, UnusedRights, fewest_paths
 from gateway.identity.callers import Organisation
 from gateway.store.consent_rows import ConsentRow
 from gateway.store.instants import to_microseconds
-from gateway.store.used_rows import FieldUse, SeenToday
+from gateway.store.used_rows import FieldUses, SeenToday
 from tests.gateway.access.situations import CATALOGUE, CVR, NOW, agreement
 
 pytestmark = pytest.mark.anyio
@@ -39,9 +39,13 @@ class FakeStored:
         return self.consents
 
 
+def index_of(*told: str) -> bytes:
+    return repr(told).encode()
+
+
 class Scene:
     def __init__(self) -> None:
-        self.uses: list[FieldUse] = []
+        self.uses: dict[bytes, int] = {}
         self.stored = FakeStored()
         self.agreements = (
             agreement("school", valid_from=OLD),
@@ -50,14 +54,12 @@ class Scene:
 
     def used(self, client: str, purpose: str, *paths: str, at: datetime = NOW) -> None:
         us = to_microseconds(at)
-        self.uses += [
-            FieldUse(client_id=client, purpose=purpose, path=each, used_us=us) for each in paths
-        ]
+        self.uses |= {index_of(client, purpose, each): us for each in paths}
 
     @property
     def rights(self) -> UnusedRights:
-        async def field_uses() -> tuple[FieldUse, ...]:
-            return tuple(self.uses)
+        async def field_uses() -> FieldUses:
+            return FieldUses(days_us=self.uses, index=index_of)
 
         return UnusedRights(
             UnusedParts(

@@ -62,13 +62,11 @@ def upgrade() -> None:
     op.create_index("ix_consent_state_expires_us", "consent", ["state", "expires_us"])
     op.create_table(
         "field_use",
-        sa.Column("client_id", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("use_index", sa.LargeBinary(), nullable=False),
         sa.Column("used_us", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("client_id", "purpose", "path", name="pk_field_use"),
-        comment="On which day each client was last shown each field of a purpose; about no "
-        "citizen. What is not used for long is to be narrowed",
+        sa.PrimaryKeyConstraint("use_index", name="pk_field_use"),
+        comment="On which day a client was last shown a field of a purpose, by a keyed index of "
+        "the three; about no citizen. What is not used for long is to be narrowed",
     )
     op.create_table(
         "webhook_delivery",
