@@ -4,10 +4,15 @@
 and nowhere else.
 """
 
+from typing import Final
+
 import msgspec
 
 from mocks.exchange import Answer, Call, as_json
 from mocks.world.model import Persona, World
+from mocks.wrong_place import wrong_method, wrong_path
+
+_HINT: Final = b"nothing is here; GET / lists what there is\n"
 
 
 class Front:
@@ -20,9 +25,9 @@ class Front:
     def answer(self, call: Call) -> Answer:
         """Answer a look at the sandbox itself."""
         if call.path not in {"/", "/personas"}:
-            return Answer(status=404, body=b"nothing is here; GET / lists what there is\n")
+            return wrong_path(call, hint=_HINT, expected="GET / lists them")
         if call.method not in {"GET", "HEAD"}:
-            return Answer(status=405, body=b"GET only\n", headers=(("allow", "GET, HEAD"),))
+            return wrong_method(call, hint=b"GET only\n", allowed="GET, HEAD")
         if call.path == "/":
             return _for_reading(self._overview)
         return _for_reading({"personas": [_shown(persona) for persona in self._world.personas]})

@@ -3,17 +3,21 @@ addresses.
 """
 
 import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from mocks.admin.journal import JournalDesk
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
 from mocks.clock import MovableClock
-from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
+from mocks.contract_files import CONTRACTS
+from mocks.dar.findings import SDL_PATH
+from mocks.dar.service import DAR_PATH, Dar
+from mocks.downloads import Downloads
 from mocks.exchange import Check, Clock
 from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
 from mocks.front import Front
@@ -136,7 +140,9 @@ class Mocks:
         desk = Admin(
             self._world,
             faults=self.faults,
-            journal=self.journal,
+            journal=JournalDesk(
+                self.journal, plain=self.addresses.plain, ca_file=self.addresses.ca_file
+            ),
             tokens=TokenDesk(minter=minter, people=people, clock=self._machine),
             keys=self._state.keys,
             clock=self.clock,
@@ -177,7 +183,8 @@ class Mocks:
         )
         skat = self._skat()
         dar = Dar(self._world, key=self._state.dar_key, check=check)
-        front = Front(self._world, overview=overview(self.addresses))
+        downloads = Downloads()
+        front = Front(self._world, overview=overview(self.addresses, downloads.paths()))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
@@ -190,6 +197,7 @@ class Mocks:
                 needs_certificate=True,
             ),
             Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
+            Place(path=CONTRACTS, service=downloads),
             Place(path="/", service=front),
         )
 
@@ -213,7 +221,7 @@ class Mocks:
         )
 
 
-def overview(addresses: Addresses) -> dict[str, object]:
+def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, object]:
     """Give what `GET /` shows: every listener, route and contract file."""
     plain, tls, issuer = addresses.plain, addresses.tls, addresses.issuer
     return {
@@ -239,6 +247,9 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "token": f"{issuer}/token",
             "audience": addresses.audience,
         },
+        "contracts": {
+            registry: [f"{plain}{path}" for path in paths] for registry, paths in files.items()
+        },
         "people": f"{plain}/personas",
         "faults": {
             "set": f"POST {addresses.admin}/faults",
@@ -246,6 +257,12 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "path": f"{plain}/w/NAME/...",
             "names": FAULTS,
             "names_of_skat_only": OF_SKAT_ONLY,
+        },
+        "journal": {
+            "list": f"GET {addresses.admin}/journal?registry=&persona=&verdict=&world=&since=",
+            "one": f"GET {addresses.admin}/journal/ID",
+            "curl": f"GET {addresses.admin}/journal/ID/curl",
+            "live": f"GET {addresses.admin}/journal/stream",
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "limits": LIMITS,

@@ -4,19 +4,22 @@ as told.
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 from mocks.exchange import Answer, Call, single_values
+from mocks.packing import unpacked
+from mocks.streaming import streamed
 
 LARGEST_BODY_BYTES: Final = 1024 * 1024
 CONNECTION: Final = "samsyn.connection"
 """The key of `scope["extensions"]` under which our protocol class puts the way to close the
 connection.
 """
-_TOO_LARGE: Final = Answer(status=413, body=b"a question is never that long\n")
+_HOST: Final = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?", re.ASCII)
 _BROKEN: Final = Answer(status=500, body=b"the mock itself is broken; see its log\n")
 _GONE: Final = Answer(delivery="none")
 _log: Final = logging.getLogger("samsyn.mocks")
@@ -39,7 +42,7 @@ def application(
         if scope["type"] != "http":
             return
         body = await _read(receive)
-        answer = _TOO_LARGE if body is None else _answer(behind, scope, body)
+        answer = _answer(behind, scope, body)
         try:
             await asyncio.sleep(answer.delay_seconds)
         except asyncio.CancelledError:
@@ -50,7 +53,7 @@ def application(
     return app
 
 
-def _answer(behind: Answering, scope: HTTPScope, body: bytes) -> Answer:
+def _answer(behind: Answering, scope: HTTPScope, body: bytes | None) -> Answer:
     try:
         return behind.answer(_call(scope, body))
     except Exception as error:  # noqa: BLE001  the web edge: a broken mock says so and serves on
@@ -59,19 +62,27 @@ def _answer(behind: Answering, scope: HTTPScope, body: bytes) -> Answer:
         return _BROKEN
 
 
-def _call(scope: HTTPScope, body: bytes) -> Call:
+def _call(scope: HTTPScope, sent: bytes | None) -> Call:
     extensions = scope.get("extensions") or {}
     tls = extensions.get("tls") or {}
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    encoding = headers.get("content-encoding", "")
+    body = None if sent is None else unpacked(sent, encoding, most=LARGEST_BODY_BYTES)
     return Call(
         method=scope["method"],
         path=scope["path"],
         query=single_values(scope["query_string"].decode("latin-1")),
-        headers={
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        },
-        body=body,
+        headers=headers,
+        body=body or b"",
         has_certificate=bool(tls.get("client_cert_chain")),
+        base=_base(scope, headers.get("host", "")),
+        is_too_long=body is None,
     )
+
+
+def _base(scope: HTTPScope, host: str) -> str:
+    """Give our address as the caller wrote it; a host that is none is left out."""
+    return f"{scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
 
 
 async def _read(receive: ASGIReceiveCallable) -> bytes | None:
@@ -101,6 +112,9 @@ async def _deliver(
             "trailers": False,
         }
     )
+    if answer.stream is not None:
+        await streamed(answer.stream(), receive, send)
+        return
     if answer.delivery == "half":
         half = answer.body[: len(answer.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
@@ -112,7 +126,7 @@ async def _deliver(
 def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:
     headers = [
         ("content-type", answer.content_type),
-        ("content-length", str(len(answer.body))),
+        *([] if answer.stream else [("content-length", str(len(answer.body)))]),
         ("x-content-type-options", "nosniff"),
         *answer.headers,
     ]

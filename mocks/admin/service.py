@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mocks.admin.clock import ClockOrder, shown
+from mocks.admin.journal import ROUTES as JOURNAL_ROUTES
+from mocks.admin.journal import JournalDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import MovableClock, OutOfReach
 from mocks.exchange import Answer, Call, as_json
 from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
 from mocks.issuer.keys import KeyRing
-from mocks.journal import Journal
 from mocks.world.model import World
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -33,7 +34,7 @@ class Admin:
         world: World,
         *,
         faults: FaultBoard,
-        journal: Journal,
+        journal: JournalDesk,
         tokens: TokenDesk,
         keys: KeyRing,
         clock: MovableClock,
@@ -49,8 +50,6 @@ class Admin:
             ("GET", "/faults"): self._list_faults,
             ("POST", "/faults"): self._set_fault,
             ("DELETE", "/faults"): self._clear_faults,
-            ("GET", "/journal"): self._read_journal,
-            ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
             ("POST", "/issuer-keys"): self._rotate,
             ("GET", "/clock"): self._read_clock,
@@ -64,6 +63,8 @@ class Admin:
             return as_json(_FOREIGN, status=403)
         if call.method == "POST" and not _is_json(call):
             return as_json(_NOT_JSON, status=415)
+        if self._journal.holds(call.path):
+            return self._journal.answer(call)
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -71,7 +72,8 @@ class Admin:
         return as_json(self._routes_shown())
 
     def _routes_shown(self) -> dict[str, list[str]]:
-        return {"routes": [f"{method} {path}" for method, path in self._routes]}
+        routes = [f"{method} {path}" for method, path in self._routes]
+        return {"routes": [*routes, *JOURNAL_ROUTES]}
 
     def _list_faults(self, _: Call) -> Answer:
         return as_json({"faults": self._faults.listing(), "known": FAULTS | OF_SKAT_ONLY})
@@ -87,13 +89,6 @@ class Admin:
 
     def _clear_faults(self, _: Call) -> Answer:
         self._faults.clear()
-        return Answer(status=204)
-
-    def _read_journal(self, _: Call) -> Answer:
-        return as_json({"entries": self._journal.entries()})
-
-    def _clear_journal(self, _: Call) -> Answer:
-        self._journal.clear()
         return Answer(status=204)
 
     def _give_token(self, call: Call) -> Answer:

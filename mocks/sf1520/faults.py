@@ -7,12 +7,13 @@ from lxml import etree
 from mocks.sf1520.contract import FAULT
 from mocks.soap import SOAP
 
-FaultKind = Literal["not_found", "unreadable", "not_authorised", "failed"]
+FaultKind = Literal["not_found", "unreadable", "not_authorised", "too_long", "failed"]
 # ErrorCode values are known from no source (registries/README.md section 2): these are invented.
 _TEXTS: Final[dict[FaultKind, tuple[str, str, str]]] = {
     "not_found": ("Server", "MOCK-PNR-NOT-FOUND", "PNR not found"),
     "unreadable": ("Client", "MOCK-INVALID-REQUEST", "The request is invalid"),
     "not_authorised": ("Client", "MOCK-NOT-AUTHORISED", "The service agreement is not known"),
+    "too_long": ("Client", "MOCK-REQUEST-TOO-LONG", "The request is too long"),
     "failed": ("Server", "MOCK-FAILED", "The service failed"),
 }
 
