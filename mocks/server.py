@@ -17,6 +17,8 @@ from mocks.clock import MovableClock
 from mocks.contract_files import CONTRACTS
 from mocks.dar.findings import SDL_PATH
 from mocks.dar.service import DAR_PATH, Dar
+from mocks.dawa.service import PATHS as DAWA_PATHS
+from mocks.dawa.service import Dawa, Gone
 from mocks.downloads import Downloads
 from mocks.exchange import Check, Clock
 from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
@@ -73,6 +75,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     skat_signing_certificates: tuple[Path, ...] = ()
     """Certificates that may sign questions beside those of the sandbox's CA."""
     skat_advises_no_income: bool = False
+    dawa: bool = False
+    """Whether the closed DAWA's paths answer in its shape; else 410, as the real ones do."""
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +91,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     cpr: dict[str, str]
     """PersonLookup by contract version, on the TLS listener."""
     dar: str
+    dawa: str
+    """Where the paths of the closed DAWA begin: they answer 410 unless they were asked for."""
     skat: str
     """IndkomstOplysningPersonHent, on the TLS listener; the plain one has it too."""
     check: Check
@@ -197,8 +203,16 @@ class Mocks:
                 needs_certificate=True,
             ),
             Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
+            *self._dawa(),
             Place(path=CONTRACTS, service=downloads),
             Place(path="/", service=front),
+        )
+
+    def _dawa(self) -> tuple[Place, ...]:
+        dawa = Dawa(self._world, clock=self.clock) if self._setup.dawa else None
+        return tuple(
+            Place(path=path, service=dawa or Gone(), registry="dawa", failing=dawa)
+            for path in DAWA_PATHS
         )
 
     def _skat(self) -> Skat:
@@ -234,6 +248,10 @@ def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, 
                 "contracts": [f"{url}?wsdl" for url in addresses.cpr.values()],
             },
             "dar": {"routes": [addresses.dar], "contracts": [f"{plain}{SDL_PATH}"]},
+            "dawa": {
+                "routes": [f"{addresses.dawa}{path}" for path in DAWA_PATHS],
+                "note": "closed in reality: 410, or its shape with samsyn mocks --dawa",
+            },
             "skat": {
                 "routes": [addresses.skat, f"{plain}{SKAT_PATH}"],
                 "contracts": [f"{plain}{SKAT_PATH}?wsdl"],
@@ -286,6 +304,7 @@ def _addresses(
         audience=setup.audience,
         cpr={f"v{version}": f"{tls}{CPR_PATH}{version}" for version in VERSIONS},
         dar=f"{plain}{DAR_PATH}",
+        dawa=plain,
         skat=f"{tls}{SKAT_PATH}",
         check=setup.check,
         state=str(state.folder.resolve()),
