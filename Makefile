@@ -9,7 +9,7 @@ STAMP := .venv/.fits-the-lock
 PIP_FLAGS := --quiet --disable-pip-version-check --no-input
 PIP := $(BIN)/python -m pip $(PIP_FLAGS)
 # Clients written by others, each alone: they pin what they like.
-PEER := .peers/skat
+PEERS := .peers/skat .peers/person
 # A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
@@ -34,7 +34,7 @@ kill-test: $(STAMP) ## kill -9 at 500 points of the write path on each store (AR
 mutation: $(STAMP) ## change gateway/access in a thousand places and see that a test notices (ARGS="masks ties")
 	@$(BIN)/python -m tests.tools.mutation $(ARGS)
 
-peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
+peers: $(PEERS:=/.fits-the-lock) ## install the clients of others that `make slow` lets ask the mocks
 
 check: format lint types imports test ## everything that must be green on every commit: below, and test
 
@@ -71,10 +71,10 @@ $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(PEER)/.fits-the-lock: tests/peers/skat.lock | $(BIN)/python
-	@echo "Filling $(PEER) from $< ..." >&2
-	@$(BIN)/python -m venv --clear $(PEER)
-	@$(PEER)/bin/python -m pip $(PIP_FLAGS) install --only-binary :all: --require-hashes --requirement $<
+.peers/%/.fits-the-lock: tests/peers/%.lock | $(BIN)/python
+	@echo "Filling .peers/$* from $< ..." >&2
+	@$(BIN)/python -m venv --clear .peers/$*
+	@.peers/$*/bin/python -m pip $(PIP_FLAGS) install --prefer-binary --require-hashes --requirement $<
 	@touch $@
 
 $(BIN)/python:

@@ -12,12 +12,11 @@ from mocks.sf1520.danish import age_on
 from mocks.sf1520.nodes import Node, append
 from mocks.sf1520.persondata import persondata
 from mocks.sf1520.places import places
-from mocks.sf1520.relations import notes, relations
+from mocks.sf1520.relations import ACTIVE, notes, relations
 from mocks.soap import SOAP
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
 
-ACTIVE: Final = frozenset({1, 3, 5, 7})
 ADULT_AGE: Final = 18
 
 

@@ -9,10 +9,11 @@ from mocks.contract_files import ContractFiles
 from mocks.exchange import Answer, Call, Check, Clock
 from mocks.finding import Finding, shape
 from mocks.near import nobody
-from mocks.sf1520.answer import ACTIVE, answer_about
+from mocks.sf1520.answer import answer_about
 from mocks.sf1520.contract import FILES, VERSIONS, Version, version_of, wsdl_name
 from mocks.sf1520.faults import FaultKind, fault
 from mocks.sf1520.question import Question, Reader
+from mocks.sf1520.relations import ACTIVE
 from mocks.soap import TOO_LONG, XML, Unreadable
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
