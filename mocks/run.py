@@ -19,7 +19,17 @@ def now() -> datetime:
 def run(setup: Setup, *, seed: int, announce: Callable[[Addresses], None]) -> None:
     """Serve until told to stop; announce the addresses once they answer. Raises PortTaken."""
     mocks = Mocks(setup, sandbox_world(danish_day(now()), seed=seed), clock=now)
-    asyncio.run(_until_stopped(mocks, announce))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_until_stopped(mocks, announce))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Give uvloop where it is installed; None for the interpreter's own loop (Windows)."""
+    try:
+        import uvloop
+    except ImportError:  # pragma: no cover - no uvloop on Windows
+        return None
+    return uvloop.new_event_loop
 
 
 async def _until_stopped(mocks: Mocks, announce: Callable[[Addresses], None]) -> None:

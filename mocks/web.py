@@ -44,7 +44,8 @@ def application(
         body = await _read(receive)
         answer = _answer(behind, scope, body)
         try:
-            await asyncio.sleep(answer.delay_seconds)
+            if answer.delay_seconds:
+                await asyncio.sleep(answer.delay_seconds)
         except asyncio.CancelledError:
             # The mocks stop while an answer is being slow: the caller sees the connection close.
             answer = _GONE

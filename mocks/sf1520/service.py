@@ -9,7 +9,7 @@ from mocks.contract_files import ContractFiles
 from mocks.exchange import Answer, Call, Check, Clock
 from mocks.finding import Finding, shape
 from mocks.near import nobody
-from mocks.sf1520.answer import answer_about
+from mocks.sf1520.answer import Answers
 from mocks.sf1520.contract import FILES, VERSIONS, Version, version_of, wsdl_name
 from mocks.sf1520.faults import FaultKind, fault
 from mocks.sf1520.question import Question, Reader
@@ -36,6 +36,7 @@ class PersonLookup:
         self._check = check
         self._agreements = agreements
         self._files = ContractFiles(FILES, registry="cpr")
+        self._answers = Answers(world)
         self._readers = {version: Reader(version, self._files) for version in VERSIONS}
 
     def answer(self, call: Call) -> Answer:
@@ -118,7 +119,7 @@ class PersonLookup:
 
     def _about(self, person: PersonFacts, version: Version) -> Answer:
         return Answer(
-            body=answer_about(person, version, self._clock(), world=self._world),
+            body=self._answers.about(person, version, self._clock()),
             content_type=XML,
             personas=self._personas(person.number),
         )
