@@ -15,10 +15,10 @@ MOCKOON := .peers/mockoon/node_modules/.bin/mockoon-cli
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow kill-test mutation peers check format lint types imports bench bench-mockoon lock clean
+.PHONY: help demo test slow kill-test mutation peers check format lint types imports bench lock clean
 
 help: ## list every verb
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## the registries, the sign-in and the gateway on this machine; prints a ready curl
 	@$(BIN)/samsyn demo $(ARGS)
@@ -51,16 +51,14 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit
+bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; Mockoon
 	@$(BIN)/python -m benchmarks.question $(ARGS)
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.group_commit
 	@$(BIN)/python -m benchmarks.audit
-
-bench-mockoon: $(STAMP) ## an unsigned answer of the person register beside Mockoon's (npm; ARGS="--rounds 9")
-	@test -x $(MOCKOON) || ! command -v npm >/dev/null || \
-		npm install --prefix .peers/mockoon --no-save --no-audit --no-fund --ignore-scripts --loglevel error @mockoon/cli@9.9.0
-	@$(BIN)/python -m benchmarks.mockoon $(ARGS)
+	@test -x $(MOCKOON) || ! command -v npm >/dev/null || npm install --prefix .peers/mockoon --no-save \
+		--no-audit --no-fund --ignore-scripts --loglevel error @mockoon/cli@9.9.0
+	@$(BIN)/python -m benchmarks.mockoon
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }

@@ -1,6 +1,6 @@
 """What an unsigned answer of the person register costs: these mocks beside Mockoon (npm).
 
-    make bench-mockoon [ARGS="--rounds 9"]
+    .venv/bin/python -m benchmarks.mockoon [--rounds N] [--questions N]
 
 Both serve the same bytes about the same sixteen people for the same questions, 16 in flight. They
 take turns, round after round; ours stands there twice, and what its second row differs from 1 is
@@ -9,8 +9,8 @@ written down and no templates; and once more with a single answer for everybody,
 as it can do. Each of ours has every question once more with a text that never came before, so that
 nothing can be recalled.
 
-CPU is user and system time of the whole process tree. Wants Linux and npm; `make bench-mockoon`
-installs Mockoon below .peers and says so where it cannot.
+CPU is user and system time of the whole process tree. Wants Linux; `make bench` installs Mockoon
+below .peers where npm is.
 """
 
 import argparse
@@ -301,7 +301,7 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=1600, help="in a turn (%(default)s)")
     given = parser.parse_args()
     if not MOCKOON.exists():
-        print("Mockoon is not installed: make bench-mockoon installs it where npm is; skipped")
+        print("Mockoon: skipped, it is not installed; make bench installs it where npm is")
         return 0
     with (
         tempfile.TemporaryDirectory(prefix="samsyn-mockoon-") as name,
