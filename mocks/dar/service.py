@@ -165,10 +165,11 @@ def _graphql_errors(errors: list[GraphQLError]) -> Answer:
 
 
 def _warned(answer: Answer, broken: Broken) -> Answer:
-    """Say in the verdict what strict mocks would refuse."""
+    """Say what strict mocks would refuse; an answer that is refused already stays so."""
+    is_refused = answer.verdict.startswith("refused")
     return msgspec.structs.replace(
         answer,
-        verdict=f"warned: {broken.code}",
+        verdict=answer.verdict if is_refused else f"warned: {broken.code}",
         findings=(rule_finding(broken), *answer.findings),
     )
 

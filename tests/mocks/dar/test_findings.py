@@ -39,6 +39,16 @@ def test_a_missing_key_is_told_and_lenient_mocks_answer(strict, lenient, key, ru
     assert lenient.read(answered)["data"]
 
 
+def test_an_invalid_question_without_a_key_stays_refused_by_lenient_mocks(lenient):
+    answer = lenient.post("{ DAR_Adresse { nodes { vej } } }", key=None)
+
+    assert answer.verdict == "refused: not valid"
+    assert [finding.where.partition(" line")[0] for finding in answer.findings] == [
+        "query: apikey",
+        "query",
+    ]
+
+
 def test_what_is_no_question_is_told(strict):
     call = Call(method="POST", path="/DAR/v1", query={"apikey": "key"}, body=b"{")
 
