@@ -9,7 +9,8 @@ thirteen months of income), as mocks and adapters gave it, 16 in flight, SQLite 
 
 Whole parts take turns, round after round; the first stands there twice, and what its second row
 differs from 1 is noise. CPU is user and system time of the whole process: event loop, writer,
-readers. Below stand the pure steps alone, each timed by itself on one core, for the same answer.
+readers. Below stands what the two entries consist of, lap by lap (benchmarks/ledger_shares.py),
+then the pure steps alone, each timed by itself on one core, for the same answer.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.ledger_shares import LOOP, WRITER, timed_store
 from contracts.dates import PartialDate
 from contracts.paths import item_keys, leaf_paths
 from contracts.pnr import Pnr
@@ -249,8 +251,26 @@ async def lap(store: Store, ids: list[str], part: Part, *, questions: int) -> fl
     return (time.process_time() - cpu) / questions * 1e6
 
 
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Store]:
+async def shares(*, questions: int, rounds: int) -> dict[str, list[float]]:
+    """Give what each step of the two entries costs a question in microseconds, lap by lap."""
+    laps: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        async with timed_store(*settings_in(Path(name))) as (store, steps_of):
+            ids = [await store.subjects.id_of(each) for each in PEOPLE[:IN_FLIGHT]]
+            for number in range(rounds + 1):
+                steps_of.seconds.clear()
+                loop = time.thread_time()
+                whole_us = await lap(store, ids, entries_only, questions=questions)
+                cost = {LOOP: (time.thread_time() - loop) / questions * 1e6}
+                cost |= {each: of / questions * 1e6 for each, of in steps_of.seconds.items()}
+                cost[WRITER] = whole_us - sum(cost.values())
+                for each, of in cost.items() if number else ():
+                    laps.setdefault(each, []).append(of)
+    return laps
+
+
+def settings_in(folder: Path) -> tuple[StoreSettings, LedgerSettings]:
+    """Make the keys of a store in a folder, and say where they are."""
     for name, content in (("a", os.urandom(32)), ("b", os.urandom(32)), ("c", generate())):
         (folder / name).write_bytes(content)
         (folder / name).chmod(0o600)
@@ -259,7 +279,12 @@ async def opened(folder: Path) -> AsyncIterator[Store]:
         subject_key_file=folder / "a",
         wrapping_key_file=folder / "b",
     )
-    ledger = LedgerSettings(origin="samsyn.example/bench", signing_key_file=folder / "c")
+    return settings, LedgerSettings(origin="samsyn.example/bench", signing_key_file=folder / "c")
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Store]:
+    settings, ledger = settings_in(folder)
     async with open_store(settings, ledger, clock=lambda: datetime.now(UTC)) as store:
         yield store
 
@@ -343,6 +368,10 @@ async def main(questions: int, rounds: int) -> None:
             f" ({min(own[1:]):.0f}..{max(own[1:]):.0f})"
             f"   x {statistics.median(ratios):.2f} ({min(ratios):.2f}..{max(ratios):.2f})"
         )
+    print("what the two entries consist of: thread time, medians of whole laps")
+    consists = await shares(questions=questions, rounds=rounds)
+    for each, own in sorted(consists.items(), key=lambda step: -statistics.median(step[1])):
+        print(f"  {each:42} {statistics.median(own):6.1f} us CPU ({min(own):.0f}..{max(own):.0f})")
     print("steps alone, on one core")
     for each, cost in steps().items():
         print(f"  {each:34} {cost:6.1f} us CPU")

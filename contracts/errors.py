@@ -13,6 +13,8 @@ Texts are fixed: no input, no registry text.
     ├── QuestionInvalid     400   mend the question
     ├── NotPermitted        403   ask for less, under another purpose, or not at all
     ├── TooManyQuestions    429   ask later
+    ├── Conflicting         409   it has been settled otherwise; look how it stands
+    ├── KeyUsedOtherwise    422   an Idempotency-Key that stood for another body; take a new one
     ├── SubjectUnknown      404   nobody by that number or alias
     ├── NothingThere        404   no such entry, size or checkpoint, perhaps not yet
     └── EvidenceUnavailable 503   ask again later
@@ -105,6 +107,18 @@ class SubjectUnknown(GatewayError):
     """Nobody by that number or alias."""
 
     status = 404
+
+
+class Conflicting(GatewayError):
+    """What was to be done has been settled otherwise in the meantime."""
+
+    status = 409
+
+
+class KeyUsedOtherwise(GatewayError):
+    """The same Idempotency-Key came with another body before."""
+
+    status = 422
 
 
 class NothingThere(GatewayError):

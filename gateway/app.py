@@ -16,16 +16,22 @@ from gateway.access.asker import PRIVATE
 from gateway.access.purposes import Catalogue, Purpose
 from gateway.access.record import content_of
 from gateway.answering.checking import Checking
+from gateway.answering.empowering import Empowering
 from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
-from gateway.answering.parts import NoConsents, Parts
+from gateway.answering.parts import Parts
+from gateway.answering.relation_log import Client, RelationLog
+from gateway.answering.relations import Relations
 from gateway.api.services import Services
 from gateway.api.web import admin, web
 from gateway.catalogue.agreements_file import load_agreements
 from gateway.catalogue.catalogue_file import SHIPPED, load_catalogue
 from gateway.catalogue.checks import check_bases, check_scopes, checks
+from gateway.consents.flows import Consents
+from gateway.consents.parts import ConsentParts, registered
+from gateway.hooks.sending import open_sender, receiver_of
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
 from gateway.ledger.entries import Granted
@@ -35,7 +41,9 @@ from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged, arrange, discover
 from gateway.registries.plan import Registries
 from gateway.registries.transport import open_plain_transport
-from gateway.settings import Settings, is_sandbox
+from gateway.settings import Settings, is_sandbox, public_address
+from gateway.sharing.handovers import HandoverParts, Handovers
+from gateway.sharing.statements import StatementParts, Statements
 from gateway.store.store import Store, open_store
 from gateway.watch.braked import Braked
 from gateway.watch.canary_opening import open_canary
@@ -113,15 +121,30 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
         await stack.enter_async_context(
             open_canary(settings, canary, alarms=watch.alarms, figures=figures)
         )
+        await stack.enter_async_context(_carrying_out(settings, store, figures))
         yield Services(
             answering=answering,
             households=Households(parts, answering),
             checking=Checking(parts),
             own_check=OwnCheck(parts),
+            consents=_consents(settings, house, store, answering, parts),
+            statements=Statements(
+                StatementParts(
+                    answering=answering,
+                    operator=settings.operator,
+                    signer=store.signer,
+                    clock=_now,
+                    is_on=settings.self_share,
+                )
+            ),
+            handovers=_handovers(settings, house, store),
             verifier=Verifier(settings, transport=keys, clock=_now),
             ledger=store.ledger,
             logs=store.logs,
             own_log=_own_log(house, store, answering),
+            relations=Relations(parts, answering, store.powers),
+            relation_log=RelationLog(parts, store.logs, _known_clients(settings)),
+            empowering=Empowering(parts, store.powers),
             proofs=store.proofs,
             notices=store.notices,
             subjects=store.subjects,
@@ -131,6 +154,24 @@ async def open_gateway(settings: Settings, *, file: Path) -> AsyncIterator[Servi
             answered=watch.answered,
             clock=_now,
         )
+
+
+@asynccontextmanager
+async def _carrying_out(settings: Settings, store: Store, figures: Figures) -> AsyncIterator[None]:
+    """Tell recipients of what became of consents, while the block runs."""
+    receivers = {
+        name: receiver_of(each.webhook)
+        for name, each in settings.clients.items()
+        if each.webhook is not None
+    }
+    if not receivers:
+        yield
+        return
+    async with (
+        open_sender(sandbox=is_sandbox(settings)) as sender,
+        store.relay(sender, receivers, told=figures.webhook).running(),
+    ):
+        yield
 
 
 async def serve(settings: Settings, *, file: Path) -> None:
@@ -192,11 +233,44 @@ def _parts(settings: Settings, house: House, store: Store, registries: Registrie
         registries=registries,
         ledger=store.ledger,
         subjects=store.subjects,
-        consents=NoConsents(),
+        consents=store.consents,
+        powers=store.powers,
         operator=settings.operator,
         pseudonym=lambda actor, cvr: store.actor_pseudonym(actor, organisation_cvr=cvr),
         signer=store.signer,
         clock=_now,
+    )
+
+
+def _consents(
+    settings: Settings, house: House, store: Store, answering: Answering, parts: Parts
+) -> Consents:
+    """Give the flows of consents, for the clients of our own register."""
+    return Consents.of(
+        ConsentParts(
+            answering=answering,
+            parts=parts,
+            stored=store.consents,
+            plugins=tuple(each.plugin for each in house.registries),
+            clients=registered(settings.clients),
+            public_url=public_address(settings),
+            most_open=settings.limits.open_consent_requests,
+        )
+    )
+
+
+def _handovers(settings: Settings, house: House, store: Store) -> Handovers:
+    """Give the way in for firms that hand a journey over."""
+    return Handovers(
+        HandoverParts(
+            stored=store.handed,
+            catalogue=house.catalogue,
+            operator=settings.operator,
+            contact=settings.contact,
+            clients={name: each.organisation for name, each in settings.clients.items()},
+            public_url=public_address(settings),
+            clock=_now,
+        )
     )
 
 
@@ -212,6 +286,14 @@ def _own_log(house: House, store: Store, answering: Answering) -> OwnLog:
             clock=_now,
         )
     )
+
+
+def _known_clients(settings: Settings) -> dict[str, Client]:
+    """Give what is known of each client where somebody reads the log of another."""
+    return {
+        name: Client(party=each.party_class, municipality_code=each.organisation.municipality_code)
+        for name, each in settings.clients.items()
+    }
 
 
 def _brake(settings: Settings, figures: Figures) -> Brake:

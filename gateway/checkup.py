@@ -1,11 +1,12 @@
 """The doctor's checks: what a question needs, looked at once, each with what to do about it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -14,9 +15,17 @@ from cryptography import x509
 from contracts.reading import FailedOutcome
 from gateway.app import House, furnish
 from gateway.catalogue.invalid import CatalogueInvalid
+from gateway.hooks.outbox import UNTAKEN, Delivery
+from gateway.hooks.reach import AddressRefused, GuardedResolver
 from gateway.registries.connect import connect_all
 from gateway.registries.discovery import Arranged
-from gateway.settings import IssuerSettings, Settings, SettingsInvalid
+from gateway.settings import (
+    IssuerSettings,
+    Settings,
+    SettingsInvalid,
+    WebhookSettings,
+    is_sandbox,
+)
 from gateway.store.store import open_store
 from gateway.watch.canary_question import canary_number, canary_purpose
 
@@ -50,6 +59,8 @@ async def checkup(settings: Settings, *, file: Path) -> AsyncIterator[Finding]:
     for name, issuer in settings.issuers.items():
         for finding in await _issuer(name, issuer):
             yield finding
+    for recipient in _webhooks(settings):
+        yield await recipient
     if house is not None:
         for probing in asyncio.as_completed([_registry(each) for each in house.registries]):
             yield await probing
@@ -73,6 +84,8 @@ async def _store(settings: Settings) -> Finding:
         ) as store:
             is_ok = await store.ready()
             text = "takes entries" if is_ok else f"takes no entries: {store.advice}"
+            if is_ok:
+                text += _untaken(await store.messages())
     except SettingsInvalid as error:
         return Finding(subject="store", is_ok=False, text=str(error))
     return Finding(subject="store", is_ok=is_ok, text=text)
@@ -151,6 +164,39 @@ def _clock(name: str, reply: httpx.Response) -> Finding:
     if skew > MOST_SKEW:
         return Finding(subject=subject, is_ok=False, text=f"{text}: set this machine's clock")
     return Finding(subject=subject, is_ok=True, text=text)
+
+
+def _untaken(messages: Iterable[Delivery]) -> str:
+    """Name the recipients that did not take what they were told of a consent."""
+    recipients = sorted({each.client_id for each in messages if each.state in UNTAKEN})
+    if not recipients:
+        return ""
+    return f"; not taken by {', '.join(recipients)}: see `samsyn webhooks list`, then `retry`"
+
+
+def _webhooks(settings: Settings) -> Iterator[Awaitable[Finding]]:
+    for name, client in settings.clients.items():
+        if client.webhook is not None:
+            resolver = GuardedResolver(sandbox=is_sandbox(settings))
+            yield check_webhook(name, client.webhook, resolver)
+
+
+async def check_webhook(
+    client: str, webhook: WebhookSettings, resolver: GuardedResolver
+) -> Finding:
+    """Look where a recipient's name leads to. Nothing is sent: it would be told of nothing."""
+    subject = f"webhook of {client}"
+    try:
+        await resolver.resolve(urlsplit(webhook.url).hostname or "")
+    except AddressRefused:
+        text = "its name leads to an address that is not public: nothing will be sent"
+        return Finding(subject=subject, is_ok=False, text=text)
+    except OSError:
+        text = "its name leads nowhere: is `url` right, and does this machine resolve names?"
+        return Finding(subject=subject, is_ok=False, text=text)
+    finally:
+        await resolver.close()
+    return Finding(subject=subject, is_ok=True, text="its name leads to where we may send")
 
 
 async def _registry(arranged: Arranged) -> Finding:

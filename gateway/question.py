@@ -34,6 +34,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """The number, or the asker's own alias of the citizen (`sub_...`)."""
     purpose: str
     period: Period
+    is_default_period: bool = False
+    """Whether nobody named the period: a consent that covers other months then names it."""
     case_reference: str | None = None
     sections: frozenset[str] | None = None
     fields: frozenset[str] | None = None
@@ -43,3 +45,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     municipality_basis: MunicipalityBasis | None = None
     member: Member | None = None
     """Set for a member of an applicant's household; None for the citizen whose own case it is."""
+    represents: bool = False
+    """Whether a citizen asks about another, for whom she acts, by her own alias of that one."""
+    reads_log: bool = False
+    """Whether it is that one's access log that she asks for, and none of her data."""

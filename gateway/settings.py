@@ -75,6 +75,8 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Whether its tokens may be a citizen's sign-in."""
     cpr_number_claim: str = "https://data.gov.dk/model/core/eid/cprNumber"
     loa_claim: str = "https://data.gov.dk/concept/core/nsis/loa"
+    privileges_claim: str = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
+    """What a citizen may do for others, in the form of gateway/identity/privileges.py."""
 
 
 class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +87,19 @@ class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     people_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
     unknown_per_hour: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
     """Of them, those whom the person register does not know."""
+    open_consent_requests: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 500
+    """How many requests for consent of one client may wait for an answer at once."""
+
+
+class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a client wants to be told that something became of a consent (Standard Webhooks)."""
+
+    url: str
+    """https on port 443, a public name; in a sandbox this machine."""
+    secret_file: Path
+    """Holds `whsec_` and a secret in base64."""
+    previous_secret_file: Path | None = None
+    """The one before, for as long as messages are to bear both signatures."""
 
 
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,6 +112,7 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     subject: str
     """The token's `sub`."""
     redirect_uris: tuple[str, ...] = ()
+    webhook: WebhookSettings | None = None
     limits: LimitsSettings | None = None
     """In place of the house's own `[limits]`, as for a system that works through whole cohorts."""
 
@@ -129,6 +145,16 @@ class CatalogueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """None: the catalogue that ships with Samsyn."""
 
 
+class ContactSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a citizen reaches the operator by other ways than this: said on every page."""
+
+    phone: str | None = None
+    hours: str | None = None
+    url: str | None = None
+    passport_appointment_url: str | None = None
+    """Where an appointment for a passport is made."""
+
+
 class CanarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A look-up of a synthetic citizen, again and again, that must appear on her log."""
 
@@ -155,6 +181,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One table per plugin, in the order of failover."""
     listen: ListenSettings = ListenSettings()
     limits: LimitsSettings = LimitsSettings()
+    contact: ContactSettings = ContactSettings()
+    self_share: bool = False
+    """Whether citizens may carry signed statements out of their records; counsel says so first."""
     canary: CanarySettings | None = None
     """None: no look-up of our own tells that logs are blind."""
     deadline_seconds: Seconds = 5.0
@@ -164,6 +193,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     so that the time tells nothing. Facts that are not there by then are a 503.
     """
     log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
+    public_url: str | None = None
+    """Where a citizen's browser finds us, without a slash at the end; links for consents begin with
+    it. None: where we listen, in a sandbox only.
+    """
     mocks_admin: str | None = None
     """Address of the sandbox's admin listener, for `samsyn token`. Loopback only."""
 
@@ -193,6 +226,12 @@ def issuer_addresses(settings: Settings) -> tuple[str, ...]:
     """List the issuers and where their keys are."""
     issuers = settings.issuers.values()
     return tuple(address for each in issuers for address in (each.issuer, each.jwks_url))
+
+
+def public_address(settings: Settings) -> str:
+    """Give where a citizen's browser finds us."""
+    at = settings.listen
+    return settings.public_url or f"http://{at.host}:{at.port}"
 
 
 def is_sandbox(settings: Settings) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from gateway.access.asker import PRIVATE
+from gateway.hooks.reach import why_not
 from gateway.ledger.entries import CITIZEN
 from gateway.proof.signed_notes import is_key_name
 from gateway.settings import (
@@ -14,10 +16,19 @@ from gateway.settings import (
     SettingsInvalid,
     TransportSettings,
     is_loopback,
+    is_sandbox,
     issuer_addresses,
 )
 
 _LONGEST_ORIGIN: Final = 128
+_WHY_NOT: Final = {
+    "no_address": "it is no plain http(s) address",
+    "not_this_machine": "in a sandbox webhooks stay on this machine",
+    "not_https": "use https",
+    "other_port": "use port 443",
+    "not_public": "it is no public address",
+    "no_public_name": "its name means nothing on the internet",
+}
 _READABLE_BY_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -30,6 +41,8 @@ def check_settings(settings: Settings, file: Path) -> None:
 def _faults(settings: Settings) -> Iterator[str]:
     yield from _addresses(settings)
     yield from _clients(settings)
+    yield from _public(settings)
+    yield from _webhooks(settings)
     yield from _issuers(settings)
     yield from _store(settings)
     yield from _ledger(settings)
@@ -68,6 +81,43 @@ def _clients(settings: Settings) -> Iterator[str]:
         if name == CITIZEN:
             yield f"[clients.{name}]: the log calls citizens themselves so: name it otherwise"
         seen.add((client.issuer, client.subject))
+
+
+def _webhooks(settings: Settings) -> Iterator[str]:
+    """See that no webhook leads where it must not; what its name leads to is seen at each call."""
+    sandbox = is_sandbox(settings)
+    for name, client in settings.clients.items():
+        if client.webhook is None:
+            continue
+        table = f"clients.{name}.webhook"
+        word = why_not(client.webhook.url, sandbox=sandbox)
+        if word is not None:
+            yield f"[{table}]: `url` may not be called: {_WHY_NOT[word]}"
+        files = {
+            "secret_file": client.webhook.secret_file,
+            "previous_secret_file": client.webhook.previous_secret_file,
+        }
+        yield from _present(table, files)
+        yield from _private(table, files)
+
+
+def _public(settings: Settings) -> Iterator[str]:
+    """See that links lead to us by a way that nobody reads on."""
+    url = settings.public_url
+    if url is None:
+        asks = any(each.party_class in PRIVATE for each in settings.clients.values())
+        if asks and not is_sandbox(settings):
+            yield (
+                "(above the first table): `public_url` is missing: clients may ask for consents, "
+                "and links must lead a citizen's browser to us"
+            )
+    elif not _is_address(url) or url.endswith("/"):
+        yield (
+            "(above the first table): `public_url` must be http(s)://host[:port][/path] without "
+            "a slash at the end: mend it"
+        )
+    elif urlsplit(url).scheme == "http" and not is_loopback(url):
+        yield "(above the first table): `public_url` must be https: mend it"
 
 
 def _issuers(settings: Settings) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """`samsyn mocks`: start the registries and the sign-in on this machine until told to stop."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
+    from mocks.issuer.claims import ClaimNames
     from mocks.server import Addresses
     from mocks.skat.agreements import Agreement
 
@@ -28,6 +30,18 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     redirect_uri: Annotated[
         list[str] | None, typer.Option(help="Where a sign-in may return to, exactly. Repeatable.")
     ] = None,
+    post_logout_redirect_uri: Annotated[
+        list[str] | None, typer.Option(help="Where a logout may return to, exactly. Repeatable.")
+    ] = None,
+    backchannel_logout_uri: Annotated[
+        str | None, typer.Option(help="Where logout tokens are sent; on this machine only.")
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What the broker calls a claim: cpr_number=dk.cpr. Repeatable; docs/sign-in.md."
+        ),
+    ] = None,
     agreement: Annotated[
         list[str] | None, typer.Option(help="A ServiceAgreementUUID that CPR knows. Repeatable.")
     ] = None,
@@ -49,14 +63,33 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         bool, typer.Option(help="Answer in the shape of DAWA, which is closed; else HTTP 410.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed gives the people other numbers.")] = 0,
+    people: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="So many people more, computed when asked for: GET /population and /people/INDEX. "
+            "The same seed gives the same people; ten million start as fast as none.",
+        ),
+    ] = 0,
+    modulus_11: Annotated[
+        bool,
+        typer.Option(help="Their numbers satisfy modulus 11; then at most a million."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the addresses as one line of JSON.")
     ] = False,
 ) -> None:
     """Start the mock registries and the sign-in; Ctrl+C stops them."""
     # Imported late: the services take a second, and --help should not.
+    from mocks.live import live_settings
+
+    live = live_settings(Path.cwd(), os.environ)
+    if live is not None:
+        typer.echo(f"samsyn mocks: not beside live settings: {live}.", err=True)
+        raise typer.Exit(2)
     from mocks.issuer.tokens import AUDIENCE
     from mocks.listeners import PortTaken
+    from mocks.population.population import TooManyPeople, Wish
     from mocks.run import run
     from mocks.server import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
     from mocks.skat.agreements import DEFAULT_AGREEMENTS
@@ -75,14 +108,20 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         check=check,
         audience=audience or AUDIENCE,
         redirect_uris=frozenset(redirect_uri or ()),
+        post_logout_redirect_uris=frozenset(post_logout_redirect_uri or ()),
+        backchannel_logout_uri=_loopback(backchannel_logout_uri),
+        claim_names=_claim_names(claim),
         agreements=frozenset(agreement or AGREEMENTS),
         skat_agreements=_skat_agreements(skat_agreement) or DEFAULT_AGREEMENTS,
         skat_signing_certificates=tuple(signing_certificate or ()),
         skat_advises_no_income=skat_advice,
         dawa=dawa,
     )
+    wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
     try:
-        run(setup, seed=seed, announce=_in_json if as_json else _in_words)
+        run(setup, wish, announce=_in_json if as_json else _in_words)
+    except TooManyPeople as too_many:
+        raise typer.BadParameter(str(too_many), param_hint="--people") from None
     except PortTaken as taken:
         typer.echo(
             f"samsyn mocks: port {taken.port} is taken by another program. "
@@ -101,6 +140,27 @@ def _skat_agreements(written: list[str] | None) -> "tuple[Agreement, ...]":
         raise typer.BadParameter(str(wrong), param_hint="--skat-agreement") from None
 
 
+def _loopback(address: str | None) -> str | None:
+    from mocks.issuer.parties import is_on_this_machine
+
+    if address is not None and not is_on_this_machine(address):
+        hint = "--backchannel-logout-uri"
+        raise typer.BadParameter("the address must be on this machine", param_hint=hint)
+    return address
+
+
+def _claim_names(written: list[str] | None) -> "ClaimNames":
+    import msgspec
+
+    from mocks.issuer.claims import ClaimNames
+
+    pairs = dict(each.partition("=")[::2] for each in written or ())
+    known = ", ".join(ClaimNames.__struct_fields__)
+    if not all(pairs.values()) or not pairs.keys() <= set(ClaimNames.__struct_fields__):
+        raise typer.BadParameter(f"give NAME=CLAIM; the names are {known}", param_hint="--claim")
+    return msgspec.convert(pairs, ClaimNames)
+
+
 def _in_json(addresses: "Addresses") -> None:
     import msgspec
 
@@ -109,14 +169,24 @@ def _in_json(addresses: "Addresses") -> None:
 
 def _in_words(addresses: "Addresses") -> None:
     typer.echo(
-        f"The mocks answer ({addresses.check} check). Everybody here is synthetic.\n"
+        f"The mocks answer ({addresses.check} check): a sandbox, everybody is synthetic.\n"
         f"  everything   {addresses.plain}/\n"
         f"  people       {addresses.plain}/personas\n"
         f"  issuer       {addresses.issuer}\n"
         f"  CPR          {addresses.cpr['v5']}\n"
         f"  DAR          {addresses.dar}\n"
         f"  SKAT         {addresses.skat}\n"
-        f"  admin        {addresses.admin}/  (faults, journal, tokens, clock)\n"
+        f"  admin        {addresses.admin}/  (faults, journal, tokens, clock, events, worlds)\n"
         f"  state        {addresses.state}\n"
+        f"{_population(addresses)}"
         "Ctrl+C stops."
+    )
+
+
+def _population(addresses: "Addresses") -> str:
+    if not addresses.population:
+        return "  population   none; --people N --seed S gives so many more\n"
+    return (
+        f"  population   {addresses.population}  and {addresses.plain}/people/INDEX\n"
+        f"  world        {addresses.world}\n"
     )

@@ -6,6 +6,7 @@ them has no other.
 
 from datetime import datetime, timedelta
 
+from mocks.durations import Span
 from mocks.exchange import Clock
 
 
@@ -44,6 +45,10 @@ class MovableClock:
             raise OutOfReach("the registries' data do not go that far")
         self._moved = moved
         self._stands_at = now if self.is_frozen else None
+
+    def advance(self, span: Span) -> None:
+        """Move on, or back, by a span on the Danish calendar. Raises OutOfReach."""
+        self.set(span.after(self()))
 
     def freeze(self, at: datetime | None = None) -> None:
         """Stand still from now on, or at a moment. Raises OutOfReach."""

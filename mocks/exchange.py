@@ -11,7 +11,7 @@ from mocks.finding import Finding
 
 Clock = Callable[[], datetime]
 Check = Literal["strict", "warn"]
-Delivery = Literal["whole", "half", "none"]
+Delivery = Literal["whole", "half", "drip", "none"]
 Registry = Literal["cpr", "dar", "dawa", "skat", "issuer"]
 UNKNOWN = "unknown"
 
@@ -31,6 +31,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """
     is_too_long: bool = False
     """Whether the body was longer than any question; it is empty then."""
+    shown_certificate: str | None = None
+    """What we showed: `honest` or the name of a certificate fault; None without TLS."""
 
     def form(self) -> dict[str, str]:
         """Read an urlencoded body; a repeated name is left out, so that nobody reads the other
@@ -61,6 +63,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with the question; for the journal."""
     stream: Callable[[], AsyncIterator[bytes]] | None = None
     """Set for a body without an end, instead of `body`."""
+    drip_seconds: float = 0.0
+    """How long a dripping body takes."""
+    padding_bytes: int = 0
+    """How many spaces follow the body."""
+    swaps_within_seconds: float | None = None
+    """How long to wait for another answer of the same `crossing` to be exchanged with."""
+    crossing: str = ""
+    later: "Callable[[], Answer] | None" = None
+    """Set where there is nothing to say yet: asked again until the answer has none."""
+    patience_seconds: float = 0.0
+    """How long it may be asked again; then it goes out as it is."""
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, {self.verdict})"

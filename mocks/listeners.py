@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -17,6 +18,8 @@ from mocks.tls import Certificates
 from mocks.web import CONNECTION, Answering, application
 
 HOST: Final = "127.0.0.1"
+HONEST: Final = "honest"
+"""What a connection was shown where no certificate fault met it."""
 _BACKLOG: Final = 512
 _TICK_SECONDS: Final = 0.02
 
@@ -36,6 +39,8 @@ class Listener(msgspec.Struct, frozen=True, kw_only=True):
     behind: Answering
     certificates: Certificates | None = None
     """Set for TLS; a client certificate is then optional on the listener."""
+    shows: Callable[[], str | None] = lambda: None
+    """Asked at each handshake: the certificate fault to show, or None for the honest one."""
 
     @property
     def address(self) -> str:
@@ -103,7 +108,8 @@ class _Protocol(HttpToolsProtocol):
             # uvicorn tells the application nothing of a client certificate (libraries.md, trap 10).
             certificate = tls.getpeercert(binary_form=True)
             chain = [ssl.DER_cert_to_PEM_cert(certificate)] if certificate else []
-            extensions["tls"] = {"client_cert_chain": chain}
+            shown = tls.context.shown
+            extensions["tls"] = {"client_cert_chain": chain, "shown_certificate": shown}
         self.scope["extensions"] = extensions
 
 
@@ -123,6 +129,7 @@ def _server(listener: Listener) -> uvicorn.Server:
         lifespan="off",
         log_config=None,
         access_log=False,
+        date_header=False,
         proxy_headers=False,
         server_header=False,
         backlog=_BACKLOG,
@@ -130,14 +137,36 @@ def _server(listener: Listener) -> uvicorn.Server:
     )
     config.load()
     if listener.certificates is not None:
-        config.ssl = _tls(listener.certificates)
+        config.ssl = _tls(listener.certificates, shows=listener.shows)
     return _Server(config)
 
 
-def _tls(files: Certificates) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+def _tls(files: Certificates, *, shows: Callable[[], str | None]) -> ssl.SSLContext:
+    """Give the context of a listener: at each handshake it may turn into one of the faulty ones."""
+    honest = _context(files.server, files, shown=HONEST)
+    faulty = {name: _context(path, files, shown=name) for name, path in files.faulty.items()}
+
+    def choose(connection: ssl.SSLObject, _name: str | None, _: ssl.SSLContext) -> None:
+        if (name := shows()) is not None:
+            connection.context = faulty[name]
+
+    honest.sni_callback = choose
+    # A resumed session shows no certificate at all.
+    honest.num_tickets = 0
+    return honest
+
+
+def _context(certificate: Path, files: Certificates, *, shown: str) -> ssl.SSLContext:
+    context = _Context(ssl.PROTOCOL_TLS_SERVER)
+    context.shown = shown
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(files.server, files.server_key)
+    context.load_cert_chain(certificate, files.server_key)
     context.load_verify_locations(files.ca)
     context.verify_mode = ssl.CERT_OPTIONAL
     return context
+
+
+class _Context(ssl.SSLContext):
+    """A context that says which certificate it shows."""
+
+    shown: str = HONEST

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from contracts.dates import danish_day
+from mocks.population.population import Wish
 from mocks.server import Addresses, Mocks, Setup
 from mocks.world.sandbox import sandbox_world
 
@@ -16,9 +17,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run(setup: Setup, *, seed: int, announce: Callable[[Addresses], None]) -> None:
-    """Serve until told to stop; announce the addresses once they answer. Raises PortTaken."""
-    mocks = Mocks(setup, sandbox_world(danish_day(now()), seed=seed), clock=now)
+def run(setup: Setup, wish: Wish, *, announce: Callable[[Addresses], None]) -> None:
+    """Serve until told to stop; announce the addresses once they answer.
+
+    Raises PortTaken and TooManyPeople.
+    """
+    world = sandbox_world(
+        danish_day(now()), seed=wish.seed, people=wish.people, modulus_11=wish.modulus_11
+    )
+    mocks = Mocks(setup, world, clock=now)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_stopped(mocks, announce))
 

@@ -13,6 +13,7 @@ import msgspec
 from mocks.admin.journal import JournalDesk
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
+from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
 from mocks.contract_files import CONTRACTS
 from mocks.dar.findings import SDL_PATH
@@ -21,12 +22,17 @@ from mocks.dawa.service import PATHS as DAWA_PATHS
 from mocks.dawa.service import Dawa, Gone
 from mocks.downloads import Downloads
 from mocks.exchange import Check, Clock
-from mocks.faults import FAULTS, OF_SKAT_ONLY, FaultBoard
+from mocks.faults import FaultBoard
 from mocks.front import Front
+from mocks.issuer.claims import ClaimNames
+from mocks.issuer.parties import Party
 from mocks.issuer.people import People
-from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Issuer
+from mocks.issuer.service import ISSUER_PATH, RFC8414_PATH, Credentials, Issuer
 from mocks.issuer.tokens import AUDIENCE, Minter
 from mocks.journal import Journal
+from mocks.life.life import Life
+from mocks.life.renewed import Renewed
+from mocks.life.step import OUT_OF_STEP
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
@@ -38,8 +44,12 @@ from mocks.skat.signature import Checker, certificate_in
 from mocks.skat.signing import Signer
 from mocks.state import CLIENTS_FOLDER, DAR_KEY_FILE, State, open_state
 from mocks.switchboard import Place, Switchboard
+from mocks.trouble.catalogue import KINDS, spelled
+from mocks.trouble.profiles import PROFILES
+from mocks.trouble.spoiling import Twins
 from mocks.world.canary import write_canary
 from mocks.world.model import World
+from mocks.worlds import MOST_WORLDS, Door, Inhabited, Worlds, registries_of
 
 PLAIN_PORT: Final = 8090
 TLS_PORT: Final = 8443
@@ -54,7 +64,8 @@ LIMITS: Final = (
     "the income register's codes, business errors and limits are invented",
     "any certificate of the sandbox's CA is accepted, whoever it names",
     "one DAR key; DAR has no cost limit and answers introspection",
-    "the sign-in asks for no password; codes and sign-ins under way are lost at a restart",
+    "the sign-in asks for no password; codes, stays and userinfo are lost at a restart",
+    "the certificate faults of one registry meet whatever else the TLS listener serves",
 )
 """What these mocks do not check although the real services do."""
 
@@ -69,6 +80,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     check: Check = "warn"
     audience: str = AUDIENCE
     redirect_uris: frozenset[str] = frozenset()
+    post_logout_redirect_uris: frozenset[str] = frozenset()
+    backchannel_logout_uri: str | None = None
+    claim_names: ClaimNames = ClaimNames()
     agreements: frozenset[str] = AGREEMENTS
     skat_agreements: tuple[Agreement, ...] = DEFAULT_AGREEMENTS
     """Replace the income register's default agreements."""
@@ -109,6 +123,10 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     skat_certificate_file: str
     """Signs the income register's answers."""
     client_secrets_folder: str
+    population: str = ""
+    """Where to find people by their place; empty where there are the personas only."""
+    world: str = ""
+    """The world's version tag: the same tag, the same people."""
 
 
 class Mocks:
@@ -116,123 +134,205 @@ class Mocks:
 
     def __init__(self, setup: Setup, world: World, *, clock: Clock) -> None:
         """Open the state folder and bind the ports. Raises PortTaken."""
-        self.faults = FaultBoard()
-        self.journal = Journal()
         self._setup = setup
         self._world = world
-        self.clock = MovableClock(clock, furthest=_FURTHEST)
         self._machine = clock
         self._state = open_state(setup.state, now=clock())
+        files = self._state.certificates
+        # Reading a key takes as long as making all else of a world.
+        self._signer = Signer(files.skat, files.skat_key)
+        self._impostor = Signer(files.gateway_signing, files.gateway_signing_key)
         canary = write_canary(world, self._state.folder)
         with contextlib.ExitStack() as opened:
             ports = (setup.plain_port, setup.tls_port, setup.admin_port)
             self._sockets = [opened.enter_context(bound(port)) for port in ports]
             opened.pop_all()
         bound_to = [port_of(each) for each in self._sockets]
-        self.addresses = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        made = _addresses(setup, self._state, ports=bound_to, canary=canary)
+        self.addresses = msgspec.structs.replace(
+            made,
+            population=f"{made.plain}/population" if world.population else "",
+            world=world.version_tag,
+        )
+        self._minter = Minter(
+            keys=self._state.keys,
+            issuer=self.addresses.issuer,
+            audience=setup.audience,
+            clock=clock,
+            names=setup.claim_names,
+        )
+        self.worlds = Worlds(self._inhabited, is_reserved=lambda name: spelled(name) in KINDS)
+
+    @property
+    def faults(self) -> FaultBoard:
+        """Give the default world's faults."""
+        return self.worlds.default.faults
+
+    @property
+    def journal(self) -> Journal:
+        """Give the default world's journal."""
+        return self.worlds.default.journal
+
+    @property
+    def clock(self) -> MovableClock:
+        """Give the default world's clock."""
+        return self.worlds.default.life.clock
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
-        people = People(self._world, clock=self.clock)
-        minter = Minter(
-            keys=self._state.keys,
-            issuer=self.addresses.issuer,
-            audience=self._setup.audience,
-            clock=self._machine,
-        )
-        board = self._switchboard(self._places(people, minter))
-        desk = Admin(
-            self._world,
-            faults=self.faults,
-            journal=JournalDesk(
-                self.journal, plain=self.addresses.plain, ca_file=self.addresses.ca_file
-            ),
-            tokens=TokenDesk(minter=minter, people=people, clock=self._machine),
-            keys=self._state.keys,
-            clock=self.clock,
-        )
+        registries = Door(self.worlds, registries_of)
+        desk = Door(self.worlds, WorldsDesk(self.worlds).answer)
         listening = Listening(
             (
-                Listener(socket=plain, behind=board),
-                Listener(socket=tls, behind=board, certificates=self._state.certificates),
+                Listener(socket=plain, behind=registries),
+                Listener(
+                    socket=tls,
+                    behind=registries,
+                    certificates=self._state.certificates,
+                    shows=self.faults.certificate,
+                ),
                 Listener(socket=admin, behind=desk),
             )
         )
         await listening.start()
         try:
-            yield self.addresses
+            with self._state.announced(self.addresses.admin):
+                yield self.addresses
         finally:
             await listening.stop()
 
-    def _switchboard(self, places: tuple[Place, ...]) -> Switchboard:
-        return Switchboard(
-            places,
-            faults=self.faults,
-            journal=self.journal,
+    def _inhabited(self, name: str) -> Inhabited:
+        """Make a world of that name: the same people, and nothing has happened to them."""
+        life = Life(self._world, clock=MovableClock(self._machine, furthest=_FURTHEST))
+        faults, journal = FaultBoard(), Journal()
+        people = People(life.present, clock=life.clock, salt=self._state.salt)
+        switchboard = Switchboard(
+            self._places(life, people),
+            faults=faults,
+            journal=journal,
             check=self._setup.check,
             clock=self._machine,
         )
+        desk = Admin(
+            life,
+            faults=faults,
+            journal=JournalDesk(
+                journal, plain=self.addresses.plain, ca_file=self.addresses.ca_file
+            ),
+            tokens=TokenDesk(minter=self._minter, people=people),
+            minter=self._minter,
+        )
+        return Inhabited(
+            name=name,
+            life=life,
+            faults=faults,
+            journal=journal,
+            registries=switchboard,
+            admin=desk,
+        )
 
-    def _places(self, people: People, minter: Minter) -> tuple[Place, ...]:
+    def _places(self, life: Life, people: People) -> tuple[Place, ...]:
         check = self._setup.check
+        setup, state = self._setup, self._state
         issuer = Issuer(
-            minter=minter,
-            secrets=self._state.secrets,
+            minter=self._minter,
+            credentials=Credentials(secrets=state.secrets, keys=state.client_keys),
             people=people,
-            redirect_uris=self._setup.redirect_uris,
-            clock=self._machine,
+            party=Party(
+                redirect_uris=setup.redirect_uris,
+                post_logout_redirect_uris=setup.post_logout_redirect_uris,
+                backchannel_logout_uri=setup.backchannel_logout_uri,
+            ),
         )
-        cpr = PersonLookup(
-            self._world, clock=self.clock, check=check, agreements=self._setup.agreements
+        cpr, skat = self._cpr(life), self._skat(life)
+        unloaded = self._lookup(life.unloaded, life.clock)
+        dar = Renewed(
+            lambda: Dar(life.present, key=self._state.dar_key, check=check),
+            edition=lambda: life.edition,
         )
-        skat = self._skat()
-        dar = Dar(self._world, key=self._state.dar_key, check=check)
         downloads = Downloads()
-        front = Front(self._world, overview=overview(self.addresses, downloads.paths()))
+        front = Front(life.present, overview=overview(self.addresses, downloads.paths()))
         return (
-            Place(path=ISSUER_PATH, service=issuer, registry="issuer"),
+            Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
-            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar),
+            Place(path=DAR_PATH, service=dar, registry="dar", failing=dar, ways=dar.own_ways),
             Place(
                 path=CPR_PATH.rstrip("/"),
                 service=cpr,
                 registry="cpr",
                 failing=cpr,
                 needs_certificate=True,
+                ways={**cpr.own_ways, spelled(OUT_OF_STEP): unloaded.answer},
+                twins=Twins(knowing=lambda by: self._cpr(life, world=by)),
             ),
-            Place(path=SKAT_PATH, service=skat, registry="skat", failing=skat, ways=skat.own_ways),
-            *self._dawa(),
+            Place(
+                path=SKAT_PATH,
+                service=skat,
+                registry="skat",
+                failing=skat,
+                ways=skat.own_ways,
+                twins=Twins(
+                    knowing=lambda by: self._skat(life, world=by),
+                    saying=lambda by: self._skat(life, machine=by),
+                ),
+            ),
+            *self._dawa(life),
             Place(path=CONTRACTS, service=downloads),
             Place(path="/", service=front),
         )
 
-    def _dawa(self) -> tuple[Place, ...]:
-        dawa = Dawa(self._world, clock=self.clock) if self._setup.dawa else None
+    def _dawa(self, life: Life) -> tuple[Place, ...]:
+        """Make the closed API's paths: its façade where that was asked for, else their 410."""
+        dawa = Renewed(lambda: Dawa(life.present, clock=life.clock), edition=lambda: life.edition)
+        is_there = self._setup.dawa
         return tuple(
-            Place(path=path, service=dawa or Gone(), registry="dawa", failing=dawa)
+            Place(
+                path=path,
+                service=dawa if is_there else Gone(),
+                registry="dawa",
+                failing=dawa if is_there else None,
+            )
             for path in DAWA_PATHS
         )
 
-    def _skat(self) -> Skat:
+    def _cpr(self, life: Life, *, world: timedelta = timedelta()) -> PersonLookup:
+        """Make the person register; what it knows may be off."""
+        clock = _off(life.clock, world)
+        return self._lookup(life.replica_by(clock), clock)
+
+    def _lookup(self, seen: World, clock: Clock) -> PersonLookup:
+        return PersonLookup(
+            seen, clock=clock, check=self._setup.check, agreements=self._setup.agreements
+        )
+
+    def _skat(
+        self, life: Life, *, world: timedelta = timedelta(), machine: timedelta = timedelta()
+    ) -> Skat:
+        """Make the income register; what it knows and what time it says may be off."""
+        clocks = Clocks(world=_off(life.clock, world), machine=_off(self._machine, machine))
         files, setup = self._state.certificates, self._setup
         checker = Checker(
             ca=certificate_in(files.ca),
             also=tuple(map(certificate_in, setup.skat_signing_certificates)),
-            clock=self._machine,
+            clock=clocks.machine,
         )
         return Skat(
-            self._world,
+            life.present,
             agreements=Agreements(setup.skat_agreements),
             keys=Keys(
-                signer=Signer(files.skat, files.skat_key),
-                impostor=Signer(files.gateway_signing, files.gateway_signing_key),
+                signer=self._signer,
+                impostor=self._impostor,
                 checker=checker,
             ),
-            clocks=Clocks(world=self.clock, machine=self._machine),
+            clocks=clocks,
             conduct=Conduct(check=setup.check, advises_no_income=setup.skat_advises_no_income),
         )
+
+
+def _off(clock: Clock, by: timedelta) -> Clock:
+    return (lambda: clock() + by) if by else clock
 
 
 def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, object]:
@@ -263,18 +363,25 @@ def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, 
             "jwks": addresses.jwks,
             "sign_in": f"{issuer}/authorize",
             "token": f"{issuer}/token",
+            "userinfo": f"{issuer}/userinfo",
+            "logout": f"{issuer}/logout",
             "audience": addresses.audience,
+            "wrong_tokens": f"GET {addresses.admin}/tokens/wrong",
+            "new_key": f"POST {addresses.admin}/keys/rotate",
         },
         "contracts": {
             registry: [f"{plain}{path}" for path in paths] for registry, paths in files.items()
         },
         "people": f"{plain}/personas",
+        "population": addresses.population or "none; start with --people N --seed S",
+        "world": addresses.world,
         "faults": {
             "set": f"POST {addresses.admin}/faults",
-            "header": "X-Mock-Fault: NAME[;seconds=N]",
+            "days": f"POST {addresses.admin}/profiles",
+            "header": "X-Samsyn-Fault: [REGISTRY=]NAME[;seconds=N][;p=0.2][;seed=7], ...",
             "path": f"{plain}/w/NAME/...",
-            "names": FAULTS,
-            "names_of_skat_only": OF_SKAT_ONLY,
+            "names": {name: kind.text.en for name, kind in KINDS.items()},
+            "profiles": {name: profile.text.en for name, profile in PROFILES.items()},
         },
         "journal": {
             "list": f"GET {addresses.admin}/journal?registry=&persona=&verdict=&world=&since=",
@@ -283,6 +390,15 @@ def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, 
             "live": f"GET {addresses.admin}/journal/stream",
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
+        "events": f"GET and POST {addresses.admin}/events",
+        "feed": f"GET {addresses.admin}/feed?after=PLACE",
+        "worlds": {
+            "header": "X-Samsyn-World: NAME",
+            "path": f"{plain}/w/NAME/...",
+            "list": f"GET {addresses.admin}/worlds",
+            "reset": f"POST {addresses.admin}/reset",
+            "most": MOST_WORLDS,
+        },
         "limits": LIMITS,
     }
 

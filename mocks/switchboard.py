@@ -7,23 +7,21 @@ from typing import Final
 import msgspec
 
 from mocks.exchange import UNKNOWN, Answer, Call, Check, Clock, Registry, RegistryService, Service
-from mocks.faults import Fault, FaultBoard, ordered, spoil
+from mocks.faults import Fault, FaultBoard
 from mocks.finding import Finding, redacted
 from mocks.journal import Journal, JournalEntry, Said
+from mocks.trouble.header import HEADERS, OrderUnclear, ordered, read_orders
+from mocks.trouble.spoiling import Suffering, Twins, spoil
 from mocks.wrong_place import wrong_path
 
 NO_REGISTRY: Final = "none"
 """What the journal calls the registry of a call that met none."""
-FAULT_HEADER: Final = "x-mock-fault"
 _WORLD_PREFIX: Final = "/w/"
 NOTHING: Final = b"nothing is here; GET / lists what there is\n"
 _CERTIFICATE: Final = Finding(
     where="TLS",
     rule="a client certificate of the sandbox's CA",
     expected="gateway_certificate_file of samsyn mocks --json, on the TLS listener",
-)
-NO_SUCH_FAULT: Final = Answer(
-    status=400, body=b"X-Mock-Fault names no fault of this registry; GET / lists them\n"
 )
 NO_CERTIFICATE: Final = Answer(
     status=403,
@@ -44,7 +42,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The same service, where it has faults of its own."""
     needs_certificate: bool = False
     ways: Mapping[str, Callable[[Call], Answer]] = {}
-    """Faults that only this registry can have."""
+    """Faults that this registry has in its own words."""
+    twins: Twins = Twins()
+    """The same service with its clock off."""
 
     def holds(self, path: str) -> bool:
         """Tell whether a path is answered here."""
@@ -81,10 +81,11 @@ class Switchboard:
             )
         if place.registry is None:
             return self._stray(call, place.service.answer(call), world=world)
-        header = call.headers.get(FAULT_HEADER)
-        if header is not None and ordered(header, place.registry) is None:
-            return NO_SUCH_FAULT
-        return self._ask(place, call, place.registry, world=world)
+        try:
+            by_header = _orders(call, place.registry)
+        except OrderUnclear as unclear:
+            return _not_understood(unclear)
+        return self._ask(place, call, place.registry, world=world, by_header=by_header)
 
     def _stray(self, call: Call, answer: Answer, *, world: str | None = None) -> Answer:
         """Note a call that meant some registry and met none."""
@@ -105,13 +106,22 @@ class Switchboard:
             self._journal.note(entry, Said(call=call, answer=answer))
         return answer
 
-    def _ask(self, place: Place, call: Call, registry: Registry, *, world: str | None) -> Answer:
+    def _ask(
+        self,
+        place: Place,
+        call: Call,
+        registry: Registry,
+        *,
+        world: str | None,
+        by_header: tuple[Fault, ...],
+    ) -> Answer:
         started = time.perf_counter()
         honest = self._honest(place, call)
-        fault = self._fault(honest, call, registry, world=world)
+        fault = self._fault(honest, registry, world=world, by_header=by_header)
         given = honest
         if fault is not None:
-            given = spoil(fault, honest, service=place.failing, call=call, ways=place.ways)
+            given = spoil(fault, honest, self._suffering(place, call))
+            given = msgspec.structs.replace(given, crossing=f"{registry}/{world}")
         self._journal.note(
             JournalEntry(
                 at=self._clock(),
@@ -147,13 +157,36 @@ class Switchboard:
         )
 
     def _fault(
-        self, honest: Answer, call: Call, registry: Registry, *, world: str | None
+        self,
+        honest: Answer,
+        registry: Registry,
+        *,
+        world: str | None,
+        by_header: tuple[Fault, ...],
     ) -> Fault | None:
-        header = call.headers.get(FAULT_HEADER)
-        if header is not None:
-            return ordered(header, registry)
+        if by_header:
+            return self._faults.drawn(by_header)
         by_world = ordered(world, registry) if world else None
         return by_world or self._faults.find(honest, registry=registry, world=world)
+
+    def _suffering(self, place: Place, call: Call) -> Suffering:
+        return Suffering(
+            service=place.failing,
+            call=call,
+            ways=place.ways,
+            twins=place.twins,
+            now=self._clock(),
+        )
+
+
+def _orders(call: Call, registry: Registry) -> tuple[Fault, ...]:
+    header = next((call.headers[name] for name in HEADERS if name in call.headers), None)
+    return () if header is None else read_orders(header, registry)
+
+
+def _not_understood(unclear: OrderUnclear) -> Answer:
+    line = f"X-Samsyn-Fault: {unclear}. GET /faults on the admin listener lists all.\n"
+    return Answer(status=400, body=line.encode())
 
 
 def _world_of(path: str) -> tuple[str | None, str]:

@@ -8,6 +8,7 @@ today.
 
 import ipaddress
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,12 @@ _KEY_USAGE_OFF: Final = dict.fromkeys(
 )
 
 
+FAULTY: Final = (
+    "expired_certificate",
+    "other_name_certificate",
+    "self_signed_certificate",
+    "renewed_certificate",
+)
 _Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _RSA_BITS: Final = 2048
 
@@ -50,6 +57,8 @@ class Certificates(msgspec.Struct, frozen=True, kw_only=True):
     gateway_signing_key: Path
     skat: Path
     skat_key: Path
+    faulty: Mapping[str, Path]
+    """By the name of the fault: other certificates of the server's key."""
 
 
 class _Pair(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +80,7 @@ def certificates(folder: Path, *, now: datetime) -> Certificates:
         gateway_signing_key=folder / "gateway-signing.key",
         skat=folder / "skat.pem",
         skat_key=folder / "skat.key",
+        faulty={name: folder / f"server-{name}.pem" for name in FAULTY},
     )
     if not _all_good(paths, now=now):
         _make(paths, now=now)
@@ -88,7 +98,8 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def _all_good(paths: Certificates, *, now: datetime) -> bool:
-    if not all(Path(getattr(paths, name)).is_file() for name in paths.__struct_fields__):
+    named = (value for value in msgspec.structs.astuple(paths) if isinstance(value, Path))
+    if not all(path.is_file() for path in (*named, *paths.faulty.values())):
         return False
     read = (
         x509.load_pem_x509_certificate(p.read_bytes())
@@ -99,18 +110,7 @@ def _all_good(paths: Certificates, *, now: datetime) -> bool:
 
 def _make(paths: Certificates, *, now: datetime) -> None:
     ca = _sign("Samsyn sandbox CA", issuer=None, now=now)
-    server = _sign(
-        "Samsyn mocks",
-        issuer=ca,
-        now=now,
-        extension=x509.SubjectAlternativeName(
-            [
-                x509.DNSName("localhost"),
-                x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
-                x509.IPAddress(ipaddress.ip_address("::1")),
-            ]
-        ),
-    )
+    server = _sign("Samsyn mocks", issuer=ca, now=now, extension=_here())
     gateway = _sign("Samsyn gateway (sandbox)", issuer=ca, now=now)
     # The CA's key is not kept: whoever needs another certificate makes a new sandbox.
     write_private(paths.ca, _pem(ca))
@@ -124,6 +124,30 @@ def _make(paths: Certificates, *, now: datetime) -> None:
     skat = _sign("Samsyn income register (sandbox)", issuer=ca, now=now, key=_rsa_key())
     write_private(paths.skat, _pem(skat))
     write_private(paths.skat_key, _key_pem(skat))
+    for name, pair in _faulty(ca, server.key, now=now).items():
+        write_private(paths.faulty[name], _pem(pair))
+
+
+def _faulty(ca: _Pair, key: _Key, *, now: datetime) -> dict[str, _Pair]:
+    """Make what the server shows when a certificate fault is set; the key is its own."""
+    name, elsewhere = "Samsyn mocks", x509.SubjectAlternativeName([x509.DNSName("other.example")])
+    long_ago = now - _LEAF_LIFE - timedelta(days=1)
+    return {
+        "expired_certificate": _sign(name, issuer=ca, now=long_ago, extension=_here(), key=key),
+        "other_name_certificate": _sign(name, issuer=ca, now=now, extension=elsewhere, key=key),
+        "renewed_certificate": _sign(name, issuer=ca, now=now, extension=_here(), key=key),
+        "self_signed_certificate": _sign(name, issuer=None, now=now, extension=_here(), key=key),
+    }
+
+
+def _here() -> x509.SubjectAlternativeName:
+    return x509.SubjectAlternativeName(
+        [
+            x509.DNSName("localhost"),
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+            x509.IPAddress(ipaddress.ip_address("::1")),
+        ]
+    )
 
 
 def _sign(

@@ -4,6 +4,7 @@ Pure, total and deterministic; intersection only: nothing here adds a field. It 
 the registries are asked and again inside the transaction that releases.
 """
 
+from gateway.access.acting import within_power
 from gateway.access.asked import effective_fields
 from gateway.access.decision import DecisionContext, Deny, Permit
 from gateway.access.facts import SubjectFacts
@@ -39,12 +40,18 @@ def decide(context: DecisionContext) -> Permit | Deny:
         code = rule(context, context.purpose, context.facts)
         if code is not None:
             return refuse(code, context.asker)
-    agreed = _agreed(context, context.purpose, fields)
+    agreed = _agreed(context, context.purpose, context.facts, fields=fields)
     return _permit(context, context.purpose, context.facts, fields=agreed)
 
 
-def _agreed(context: DecisionContext, purpose: Purpose, fields: frozenset[str]) -> frozenset[str]:
-    """Give those of the leaves that the citizen agreed to, where it rests on that."""
+def _agreed(
+    context: DecisionContext, purpose: Purpose, facts: SubjectFacts, *, fields: frozenset[str]
+) -> frozenset[str]:
+    """Give those of the leaves that the citizen agreed to, where it rests on that: on her consent,
+    or on the power of attorney of whoever acts for her.
+    """
+    if context.asker.represents:
+        return within_power(facts, purpose.id, fields, today=context.today)
     if purpose.basis.kind != "consent":
         return fields
     consent = context.consent
@@ -53,7 +60,7 @@ def _agreed(context: DecisionContext, purpose: Purpose, fields: frozenset[str]) 
 
 def _tellable(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> frozenset[str]:
     """Give what the purpose gives here whatever is asked for, without what protection takes."""
-    fields = _agreed(context, purpose, permitted_fields(context, purpose))
+    fields = _agreed(context, purpose, facts, fields=permitted_fields(context, purpose))
     masked = masks_for(context.asker, facts, fields, today=context.today)
     return fields - {withheld.path for withheld in masked}
 
@@ -63,7 +70,8 @@ def _permit(
 ) -> Permit | Deny:
     masked = masks_for(context.asker, facts, fields, today=context.today)
     shown = fields - {withheld.path for withheld in masked}
-    if not shown:
+    # Of a log that is read no field is shown, so that a power for the log alone suffices.
+    if not shown and not context.asked.reads_log:
         return refuse("nothing_permitted", context.asker)
     return Permit(
         fields=shown,

@@ -31,6 +31,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     consent_id: str | None = None
     household_role: HouseholdRole | None = None
     """What the citizen is to the applicant, of a question about a member of the household."""
+    reads_log: bool = False
+    """Whether whoever acts for her asks for her access log, and for none of her data."""
 
 
 class Withheld(msgspec.Struct, frozen=True, kw_only=True, order=True):

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.adapter import Text
+from gateway.access.acting import within_power
 from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
 from gateway.access.decide import decide, decide_static
@@ -18,7 +19,14 @@ from gateway.access.purposes import Purpose
 from gateway.access.rules_static import agreements_in_force
 
 Rule = Literal[
-    "household_role", "agreement", "ceiling", "not_asked", "consent", "refused", WithholdReason
+    "household_role",
+    "agreement",
+    "ceiling",
+    "not_asked",
+    "consent",
+    "power_of_attorney",
+    "refused",
+    WithholdReason,
 ]
 
 RULES: Final[dict[Rule, Text]] = {
@@ -37,6 +45,10 @@ RULES: Final[dict[Rule, Text]] = {
     "not_asked": Text(da="Der er ikke spurgt om det.", en="It was not asked for."),
     "consent": Text(
         da="Borgerens samtykke dækker det ikke.", en="The citizen's consent does not cover it."
+    ),
+    "power_of_attorney": Text(
+        da="Borgerens fuldmagt dækker det ikke.",
+        en="The citizen's power of attorney does not cover it.",
     ),
     "protected": Text(
         da="Borgeren er beskyttet, eller kan være det.",
@@ -141,7 +153,15 @@ def _factors(context: DecisionContext, purpose: Purpose) -> tuple[tuple[Rule, fr
         ("ceiling", below_ceiling(context.asker.party, purpose.basis, every)),
         ("not_asked", every if asked is None else asked),
         ("consent", every if consent is None else _where(every, consent.allows)),
+        ("power_of_attorney", _empowered(context, purpose)),
     )
+
+
+def _empowered(context: DecisionContext, purpose: Purpose) -> frozenset[str]:
+    every = frozenset(purpose.fields)
+    if context.facts is None or not context.asker.represents:
+        return every
+    return within_power(context.facts, purpose.id, every, today=context.today)
 
 
 def _where(leaves: frozenset[str], is_given: Callable[[str], bool]) -> frozenset[str]:

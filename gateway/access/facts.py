@@ -1,5 +1,5 @@
-"""What a decision knows about the citizen, taken from the person register's records. No number: the
-facts are kept, sealed, with the entry that rests on them.
+"""What a decision knows about the citizen: by the person register, by notices ahead of it, and by
+what she gave. No number: the facts are kept, sealed, with the entry that rests on them.
 """
 
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from contracts.dates import PartialDate
 from contracts.lookup import ResidenceKey, ResidenceKind
 from contracts.records.family import Family
 from contracts.records.person import Person, Protection, Status
+from gateway.access.delegations import Delegation
 from gateway.access.notices import ProtectionNotice, noticed, stricter
 from gateway.access.protection import NO_ADDRESS, Strength, is_in_force, last_day, strength
 from gateway.access.residence import municipality_since, registered_municipality
@@ -63,6 +64,12 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Whether another parent or holder of custody of hers has any protection, by a logged look-up
     of its own, where somebody acts for her. None: not looked up, or not known; counts as protected.
     """
+    asker_capable: bool | None = None
+    """Whether she who acts by a power of attorney could take one on today, by a logged look-up of
+    her own. None: not looked up, or not known.
+    """
+    delegations: tuple[Delegation, ...] = ()
+    """The powers of attorney that she gave to whoever acts for her, ended ones too."""
     notices: tuple[ProtectionNotice, ...] | None = ()
     """What came ahead of the register's next load; None: it cannot be read."""
     loaded_on: date | None = None

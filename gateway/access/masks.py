@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from contracts.paths import section_of
+from gateway.access.acting import acts_as
 from gateway.access.agreements import is_within
 from gateway.access.asker import Asker
 from gateway.access.decision import Withheld
@@ -49,6 +51,8 @@ _FROM_WHO_ACTS_FOR_HER: Final = (
     "income.lines[].production_unit",
 )
 
+_KNOWN_SECTIONS: Final = frozenset({"person", "family", "address", "income"})
+
 
 def address_like(leaves: Iterable[str], *, kept: Strength = "address") -> frozenset[str]:
     """Give those of the leaves that tell where a person lives, and under the strongest protection
@@ -62,6 +66,9 @@ def masks_for(
 ) -> frozenset[Withheld]:
     """Give what protection takes from this asker: nothing from authorities and the citizen."""
     hidden = _within(leaves, _kept_from(asker, facts, today))
+    if asker.represents and not is_open_to_who_acts(facts, today):
+        # What a section that we do not know tells of places, nobody has said.
+        hidden |= {leaf for leaf in leaves if section_of(leaf) not in _KNOWN_SECTIONS}
     return frozenset(Withheld(path=leaf, reason="protected") for leaf in hidden)
 
 
@@ -103,6 +110,8 @@ def is_open_to_who_acts(facts: SubjectFacts, today: date) -> bool:
 
 
 def _acts_by_settled_tie(facts: SubjectFacts, today: date) -> bool:
+    if acts_as(facts, today) == "power_of_attorney":
+        return True  # she gave it herself: there is no row of a register that could be wrong
     guard = facts.guardianship
     is_guardian = guard is not None and "asker" in guard.who and guard.is_in_force(today)
     if guard is not None and is_guardian and guard.is_settled(today):

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from gateway.access.acting import within_power
 from gateway.access.asked import effective_fields
 from gateway.access.ceilings import below_ceiling
 from gateway.access.decision import DecisionContext
@@ -22,6 +23,7 @@ HEARD: Final = "register_has_answered"
 SOMETHING_LEFT: Final = "something_is_left"
 WORDS: Final[dict[str, tuple[str, str]]] = {
     KNOWN: ("S1", "The catalogue has the purpose."),
+    "finance_has_a_door_of_its_own": ("S1", "Finance asks where its own law says."),
     "agreement_is_in_force": ("S2", "An agreement for the purpose is in force."),
     "purpose_is_in_force": ("S3", "The purpose is in force on that day."),
     "party_is_named": ("S4", "The purpose is for this kind of asker."),
@@ -40,7 +42,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "number_is_in_use": ("D1", "The personal number is in use."),
     "citizen_is_alive": ("D2", "The citizen is alive, or the purpose is for after a death."),
     "citizen_is_old_enough": ("D3", "A citizen who looks herself is 15 or older."),
-    "who_acts_for_her_may": ("D3", "Who acts for her holds custody or a full guardianship."),
+    "who_acts_for_her_may": (
+        "D3",
+        "Who acts for her holds custody, a full guardianship or her power.",
+    ),
     "is_of_the_household": ("D3", "The register does not contradict the role in the household."),
     "municipality_is_the_right_one": ("D3", "It is the right municipality that asks."),
     "nobody_looks_at_her_own": ("D3", "The employee is neither she nor of her close family."),
@@ -56,6 +61,7 @@ FACTORS: Final[dict[str, str]] = {
     "ceiling": "the ceiling for this kind of asker leaves",
     "asked": "what was asked for leaves",
     "consent": "the consent leaves",
+    "power_of_attorney": "the power of attorney leaves",
     "protection": "protection leaves",
 }
 
@@ -134,7 +140,8 @@ def _checks(context: DecisionContext) -> Iterator[tuple[str, str | None]]:
     left = frozenset(purpose.fields)
     for _, keeps in _factors(context, purpose, facts):
         left = keeps(left)
-    yield SOMETHING_LEFT, None if left else "nothing_permitted"
+    is_enough = bool(left) or context.asked.reads_log
+    yield SOMETHING_LEFT, None if is_enough else "nothing_permitted"
 
 
 Keeps = Callable[[frozenset[str]], frozenset[str]]
@@ -155,6 +162,9 @@ def _factors(
     def consented(leaves: frozenset[str]) -> frozenset[str]:
         return frozenset(leaf for leaf in leaves if consent is None or consent.allows(leaf))
 
+    def empowered(leaves: frozenset[str]) -> frozenset[str]:
+        return within_power(facts, purpose.id, leaves, today=context.today)
+
     def unprotected(leaves: frozenset[str]) -> frozenset[str]:
         masked = masks_for(context.asker, facts, leaves, today=context.today)
         return leaves - {withheld.path for withheld in masked}
@@ -165,6 +175,7 @@ def _factors(
         ("ceiling", lambda leaves: below_ceiling(context.asker.party, purpose.basis, leaves)),
         ("asked", asked.intersection),
         ("consent", consented),
+        *((("power_of_attorney", empowered),) if context.asker.represents else ()),
         ("protection", unprotected),
     )
 

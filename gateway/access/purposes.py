@@ -1,7 +1,7 @@
 """The reviewed purposes: what each gives, to whom, under which law. Opens no file."""
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ Party = PartyClass | Literal["citizen"]
 Mode = Literal["once", "recurring"]
 MunicipalityRule = Literal["handlekommune", "staying", "registered", "property", "any", "receiving"]
 AssuranceLevel = Literal["low", "substantial", "high"]
+OF_CITIZENS: Final[frozenset[BasisKind]] = frozenset({"own_access", "representation"})
+"""The bases on which a citizen sees: her own record, or that of somebody for whom she acts."""
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,7 +64,7 @@ class PurposeEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     basis: Basis
     party_classes: tuple[Party, ...]
     fields: tuple[str, ...]
-    """Leaf or group paths; `*`, for own access only, is every field of every section."""
+    """Leaf or group paths; `*`, for a citizen's purposes only, is every field of every section."""
     income_kinds: tuple[str, ...] = ()
     """The kinds of income it may know of; the others count in nothing that it is shown."""
     says_other_income: bool = False
@@ -123,8 +125,8 @@ class Purpose(PurposeEntry, frozen=True, kw_only=True):
 
     @property
     def kinds_shown(self) -> frozenset[str] | None:
-        """Give the kinds of income that may be known of; None, for own access only: every one."""
-        return None if self.basis.kind == "own_access" else frozenset(self.income_kinds)
+        """Give the kinds of income that may be known of; None, for citizens only: every one."""
+        return None if self.basis.kind in OF_CITIZENS else frozenset(self.income_kinds)
 
     def is_in_force(self, today: date) -> bool:
         """Tell whether the Danish day lies in the purpose's time, both ends included."""

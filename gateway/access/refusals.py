@@ -32,6 +32,14 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "purpose_unknown": _static(
         "Formålet findes ikke i kataloget.", "The catalogue has no such purpose."
     ),
+    "finance_asks_elsewhere": _static(
+        "Banker og kreditforeninger får indkomst gennem eSkatData, aftalt mellem dem og "
+        "Skattestyrelsen (indkomstregisterloven § 7 A), ikke gennem en kommune. Borgeren kan "
+        "selv hente sine oplysninger her og give dem videre.",
+        "Banks and building societies get income through eSkatData, agreed between them and the "
+        "tax authority (indkomstregisterloven § 7 A), not through a municipality. The citizen "
+        "can fetch her own data here and pass it on.",
+    ),
     "purpose_not_in_force": _static(
         "Formålet gælder ikke i dag.", "The purpose is not in force today."
     ),
@@ -130,6 +138,14 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "no_custody": _personal(
         "CPR viser ikke, at du har forældremyndigheden.",
         "The person register does not show that you have custody.",
+    ),
+    "power_not_in_force": _personal(
+        "Fuldmagten gælder ikke: den er udløbet, trukket tilbage eller ikke givet.",
+        "The power of attorney is not in force: it has expired, was withdrawn or never given.",
+    ),
+    "power_does_not_cover": _personal(
+        "Fuldmagten omfatter ikke det, der er spurgt om.",
+        "The power of attorney does not cover what was asked for.",
     ),
     "guardianship_not_full": _personal(
         "CPR viser ikke, at værgemålet omfatter dette.",

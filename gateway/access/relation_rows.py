@@ -11,10 +11,10 @@ from typing import Final
 
 import msgspec
 
+from gateway.access.acting import OF_AGE_FROM_YEARS
 from gateway.access.facts import SubjectFacts
 from gateway.access.masks import is_open_to_who_acts
 from gateway.access.purposes import Catalogue, Party
-from gateway.access.rules_relations import OF_AGE_FROM_YEARS
 
 PARTY_FROM_YEARS: Final = 10
 

@@ -3,10 +3,10 @@ applicant. Registered relations must be in the person register; a cohabitant is 
 from the application.
 """
 
+from gateway.access.acting import OF_AGE_FROM_YEARS
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
-from gateway.access.rules_relations import OF_AGE_FROM_YEARS
 
 
 def is_of_the_household(

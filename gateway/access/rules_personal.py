@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Final, get_args
 
 from contracts.records.person import Status
+from gateway.access.acting import OWN_DIGITAL_LIFE_FROM_YEARS
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
 from gateway.access.rules_household import is_of_the_household
 from gateway.access.rules_municipality import municipality_is_the_right_one
 from gateway.access.rules_relations import (
-    OWN_DIGITAL_LIFE_FROM_YEARS,
+    is_still_whose_to_give,
     nobody_looks_at_her_own,
     she_can_agree,
     who_acts_for_her_may,
@@ -60,8 +61,9 @@ def citizen_is_old_enough(
 def consent_covers_this(
     context: DecisionContext, purpose: Purpose, facts: SubjectFacts
 ) -> str | None:
-    """D4: the consent is this citizen's, for this purpose as it is now, to this client, today."""
-    del facts
+    """D4: the consent is this citizen's, for this purpose as it is now, to this client, in this
+    case, of these months, today.
+    """
     if purpose.basis.kind != "consent":
         return None
     consent = context.consent
@@ -73,8 +75,11 @@ def consent_covers_this(
         and (consent.purpose_id, consent.purpose_version) == (purpose.id, purpose.version)
         and (consent.recipient_cvr, consent.client_id)
         == (context.asker.cvr, context.asker.client_id)
+        and consent.case_reference in {None, context.asked.case_reference}
+        and consent.covers_months(context.asked.period)
+        and is_still_whose_to_give(consent, facts, today=context.today)
     )
-    return None if is_this and consent.covers(context.now) else "consent_not_active"
+    return None if is_this and consent.holds(context.now) else "consent_not_active"
 
 
 PERSONAL_RULES: Final[tuple[PersonalRule, ...]] = (

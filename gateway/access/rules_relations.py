@@ -4,14 +4,20 @@ The day is the Danish one, so a right begins and ends at midnight in Copenhagen.
 1.9; domain.md 1.11; forældreansvarsloven § 1 (custody ends at 18); værgemålsloven §§ 5 and 6.
 """
 
-from typing import Final
+from datetime import date
 
+from gateway.access.acting import (
+    OF_AGE_FROM_YEARS,
+    OWN_DIGITAL_LIFE_FROM_YEARS,
+    acts_as,
+    powers_in_force,
+    within_power,
+)
+from gateway.access.asked import effective_fields
+from gateway.access.consents import Consent
 from gateway.access.decision import DecisionContext
 from gateway.access.facts import SubjectFacts
 from gateway.access.purposes import Purpose
-
-OWN_DIGITAL_LIFE_FROM_YEARS: Final = 15
-OF_AGE_FROM_YEARS: Final = 18
 
 
 def asker_stands_on_her_own_ground(context: DecisionContext, purpose: Purpose) -> str | None:
@@ -24,18 +30,21 @@ def asker_stands_on_her_own_ground(context: DecisionContext, purpose: Purpose) -
 def who_acts_for_her_may(
     context: DecisionContext, purpose: Purpose, facts: SubjectFacts
 ) -> str | None:
-    """D3: a holder of custody for a child below 15, a guardian whose guardianship covers all."""
-    del purpose
+    """D3: a holder of custody for a child below 15, a guardian whose guardianship covers all, and
+    whoever has her power of attorney.
+    """
     if not context.asker.represents:
         return None
     if facts.status == "disappeared":
         return "subject_disappeared"
     if facts.custody is None:
         return "facts_incomplete"
-    guard = facts.guardianship
-    if guard is not None and "asker" in guard.who and guard.is_in_force(context.today):
+    by, guard = acts_as(facts, context.today), facts.guardianship
+    if by == "guardian" and guard is not None:
         covers_all = guard.surely_acts_for_all(context.today)
         return None if covers_all else "guardianship_not_full"
+    if by == "power_of_attorney":
+        return _power_refuses(context, purpose, facts)
     return _custody_refuses(context, facts)
 
 
@@ -53,6 +62,14 @@ def she_can_agree(context: DecisionContext, purpose: Purpose, facts: SubjectFact
     if guard is not None and guard.may_be_in_force(context.today):
         return "under_guardianship"
     return _too_young_or_old_for_it(context, facts)
+
+
+def is_still_whose_to_give(consent: Consent, facts: SubjectFacts, *, today: date) -> bool:
+    """Tell whether who agreed for a child surely holds custody of it today."""
+    if consent.given_by == "self":
+        return True
+    held = (each for each in facts.custody or () if "giver" in each.who)
+    return any(each.surely_holds(today) for each in held)
 
 
 def nobody_looks_at_her_own(
@@ -87,6 +104,30 @@ def _custody_refuses(context: DecisionContext, facts: SubjectFacts) -> str | Non
     today = context.today
     is_child = facts.is_surely_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
     return None if is_child else "of_age"
+
+
+def _power_refuses(context: DecisionContext, purpose: Purpose, facts: SubjectFacts) -> str | None:
+    """Say why a power of attorney gives nothing here. Who could not give it now has given none; who
+    could not take it on now holds none.
+    """
+    today, guard = context.today, facts.guardianship
+    if guard is not None and guard.may_be_in_force(today):
+        return "under_guardianship"
+    is_younger = facts.is_younger_than(OWN_DIGITAL_LIFE_FROM_YEARS, today=today)
+    if is_younger is None:
+        return "facts_incomplete"
+    held = powers_in_force(facts, purpose.id, today)
+    if is_younger or not held or facts.asker_capable is False:
+        return "power_not_in_force"
+    asked = effective_fields(context.asked, purpose) or frozenset()
+    covered = (
+        any(each.gives_log for each in held)
+        if context.asked.reads_log
+        else bool(within_power(facts, purpose.id, asked, today=today))
+    )
+    if not covered:
+        return "power_does_not_cover"
+    return None if facts.asker_capable else "facts_incomplete"
 
 
 def _too_young_or_old_for_it(context: DecisionContext, facts: SubjectFacts) -> str | None:

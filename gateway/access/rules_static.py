@@ -18,6 +18,15 @@ StaticRule = Callable[[DecisionContext, Purpose], str | None]
 _LEVELS: Final[dict[AssuranceLevel, int]] = {"low": 1, "substantial": 2, "high": 3}
 
 
+def finance_has_a_door_of_its_own(context: DecisionContext, purpose: Purpose) -> str | None:
+    """S1: supervised finance gets income by eSkatData, and no municipality is that door
+    (indkomstregisterloven § 7 A; domain.md section 2).
+    """
+    is_finance = context.asker.party == "supervised_finance"
+    is_named = context.asker.party in purpose.party_classes
+    return "finance_asks_elsewhere" if is_finance and not is_named else None
+
+
 def agreement_is_in_force(context: DecisionContext, purpose: Purpose) -> str | None:
     """S2."""
     if not agreements_of(context, purpose):
@@ -115,6 +124,7 @@ def consent_is_named(context: DecisionContext, purpose: Purpose) -> str | None:
 
 
 STATIC_RULES: Final[tuple[StaticRule, ...]] = (
+    finance_has_a_door_of_its_own,
     agreement_is_in_force,
     purpose_is_in_force,
     party_is_named,

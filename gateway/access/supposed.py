@@ -117,7 +117,7 @@ def _asker(
     party = purpose.party_classes[0]
     person = SignedIn(acr="high", auth_time=now, roles=frozenset(purpose.roles))
     if party == "citizen":
-        return Asker(party=party, person=person)
+        return Asker(party=party, person=person, represents=purpose.basis.kind == "representation")
     cvr = agreed[0].controller_cvr if agreed else operator.cvr
     return Asker(
         party=party,

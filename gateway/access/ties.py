@@ -16,7 +16,7 @@ from contracts.records.person import CivilStatus
 from gateway.access.protection import last_day
 
 Tie = Literal["self", "spouse", "parent", "child"]
-Who = Literal["asker", "applicant"]
+Who = Literal["asker", "applicant", "giver"]
 SETTLED_AFTER: Final = timedelta(days=14)
 """How long custody must have lasted before protected places are shown by it: a wrong row of custody
 once gave a protected address away (trust.md 1.9, finding 3).
@@ -35,6 +35,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """
     applicant: Pnr | None = None
     """Whose application it is, of a question about a member of the household."""
+    giver: Pnr | None = None
+    """Who agreed for the subject, of a question that rests on such a consent."""
 
 
 class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,6 +131,16 @@ def guard_of(guardianship: Guardianship | None, people: People) -> Guard | None:
     )
 
 
+def others_of(family: Family, people: People, *, today: date) -> frozenset[Pnr] | None:
+    """Give the subject's parents, and who else holds custody of her, without whoever asks; None
+    where the register knows one of them by no number, so that nothing can be known of that one.
+    """
+    held = (each for each in family.custody if _may_hold(each.since, each.until, today))
+    numbers = {each.person for each in family.parents} | {each.person for each in held}
+    known = frozenset(each for each in numbers if each is not None)
+    return known - {people.asker, people.subject} if len(known) == len(numbers) else None
+
+
 def _may_hold(since: PartialDate | None, until: PartialDate | None, today: date) -> bool:
     """Tell whether it may have begun and not ended; one that ends before it begins has no end."""
     if since is not None and today < since.earliest:
@@ -161,5 +173,6 @@ def _who(person: Pnr | None, people: People) -> frozenset[Who]:
     named: dict[Who, Pnr | None] = {
         "asker": people.asker,
         "applicant": people.applicant,
+        "giver": people.giver,
     }
     return frozenset(who for who, number in named.items() if number == person)

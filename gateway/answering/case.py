@@ -7,15 +7,18 @@ import msgspec
 
 from contracts.dates import danish_day
 from contracts.pnr import Pnr
+from gateway.access.acting import ActsAs
 from gateway.access.agreements import Agreement
 from gateway.access.asker import Asker, asker_of
 from gateway.access.consents import Consent
 from gateway.access.decision import Asked, DecisionContext
+from gateway.access.delegations import Delegation
 from gateway.access.facts import SubjectFacts
 from gateway.access.notices import ProtectionNotice
 from gateway.access.purposes import Purpose
 from gateway.access.ties import People
 from gateway.identity.callers import Citizen, Organisation, Requester
+from gateway.ledger.entries import Capacity
 from gateway.question import Question
 
 
@@ -25,6 +28,16 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     deadline: float
     """On the event loop's clock."""
     correlation_id: str = msgspec.field(default_factory=lambda: uuid4().hex)
+
+
+class Acting(msgspec.Struct, frozen=True, kw_only=True):
+    """Which citizen acts for the one whom the question is about. Holds her number."""
+
+    subject_id: str
+    pnr: Pnr
+    """The number in force, by which the register names her in others' records."""
+    acts_as: ActsAs | None = None
+    """None: not known yet, or by nothing."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,10 +56,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The number that was asked about, where the register has replaced it by `pnr`."""
     asked_fields: tuple[str, ...] = ()
     consent: Consent | None = None
+    giver: Pnr | None = None
+    """Who agreed for the citizen, where she did not herself."""
     notices: tuple[ProtectionNotice, ...] | None = None
     """Of the citizen's protection, once the register has answered; None: not read, or not to be
     read.
     """
+    acting: Acting | None = None
+    """None: whoever asks does so for herself, or is an organisation."""
+    delegations: tuple[Delegation, ...] = ()
+    """What the citizen gave to who acts for her, once the register has answered."""
+    capacity: Capacity = "subject"
 
     @property
     def asked(self) -> Asked:
@@ -62,12 +82,19 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             period=self.question.period,
             consent_id=self.question.consent_id,
             household_role=None if member is None else member.role,
+            reads_log=self.question.reads_log,
         )
+
+    @property
+    def used_consent(self) -> str | None:
+        """Give the id of the consent that an answer would be a use of."""
+        rests_on_one = self.purpose is not None and self.purpose.basis.kind == "consent"
+        return self.question.consent_id if rests_on_one else None
 
     @property
     def who_asks(self) -> Asker:
         """Give the asker as a decision sees her."""
-        return asker_of(self.asker)
+        return asker_of(self.asker, represents=self.acting is not None)
 
     @property
     def people(self) -> People:
@@ -75,10 +102,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         member = self.question.member
         employee = self.asker.actor if isinstance(self.asker, Requester) else None
         asker = None if employee is None else employee.subject
+        if self.acting is not None:
+            asker = self.acting.pnr
         return People(
             subject=self.pnr,
             asker=self.pnr if asker is not None and asker == self.former else asker,
             applicant=None if member is None else member.applicant,
+            giver=self.giver,
         )
 
     def context(

@@ -29,6 +29,7 @@ from gateway.ledger.entries import Ledger, LogEntry, Subjects
 from gateway.ledger.logs import Logs
 from gateway.question import Question
 from gateway.store.instants import Clock
+from gateway.store.subject_jobs import citizen_sector
 
 FRESH: Final = timedelta(minutes=5)
 """How old her own answer may be that rows are compared with."""
@@ -41,6 +42,8 @@ class ComparedPage(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[tuple[LogEntry, Comparison | None], ...]
     next_cursor: str | None
+    names: dict[str, str] = {}
+    """Our id of who acted for her, to her own alias; absent where she has none."""
 
 
 class Needed(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,10 +81,18 @@ class OwnLog:
         page = await self._parts.ledger.log_of(
             subject_id, cursor=cursor, limit=limit, correlation_id=arrival.correlation_id
         )
+        acted = frozenset(
+            each.sight.acting.subject_id for each in page.entries if each.sight.acting
+        )
         own = await self._own(citizen, subject_id, page.entries, arrival=arrival)
         return ComparedPage(
             rows=tuple((each, compare(each, own)) for each in page.entries),
             next_cursor=page.next_cursor,
+            names=(
+                await self._parts.logs.names(acted, sector=citizen_sector(subject_id))
+                if acted
+                else {}
+            ),
         )
 
     async def shown(self, citizen: Citizen, entry_id: str, *, correlation_id: str) -> bytes:

@@ -8,9 +8,10 @@ import msgspec
 
 from gateway.access.agreements import Agreements
 from gateway.access.consents import Consent
+from gateway.access.delegations import Delegation
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
-from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.entries import Ledger, Sight, Subjects
 from gateway.ledger.signing import Signer
 from gateway.registries.plan import Registries
 
@@ -23,13 +24,28 @@ class Consents(Protocol):
         ...
 
 
-class NoConsents:
-    """A house where nobody has given any yet: what rests on one is refused."""
+class Powers(Protocol):
+    """The powers of attorney that citizens gave."""
 
-    async def of(self, consent_id: str) -> Consent | None:
+    async def between(self, grantor: str, holder: str) -> tuple[Delegation, ...]:
+        """Give what one citizen gave to another, ended ones too. Raises EvidenceUnavailable."""
+        ...
+
+    async def end_after_death(self, powers: tuple[Delegation, ...], sight: Sight) -> None:
+        """End those that are kept here for good: one of the two is dead by the register."""
+        ...
+
+
+class NoPowers:
+    """A house where nobody has given any."""
+
+    async def between(self, grantor: str, holder: str) -> tuple[Delegation, ...]:
         """Give none."""
-        del consent_id
-        return None
+        del grantor, holder
+        return ()
+
+    async def end_after_death(self, powers: tuple[Delegation, ...], sight: Sight) -> None:
+        """End none."""
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +57,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     subjects: Subjects
     consents: Consents
+    powers: Powers = NoPowers()
     signer: Signer
     operator: Organisation
     pseudonym: Callable[[str, str], str]

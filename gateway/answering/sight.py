@@ -6,7 +6,7 @@ from contracts.paths import section_of
 from gateway.access.decision import Permit
 from gateway.answering.case import Case
 from gateway.identity.callers import Requester
-from gateway.ledger.entries import Sight
+from gateway.ledger.entries import ActedBy, Sight
 
 
 def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], str]) -> Sight:
@@ -31,6 +31,18 @@ def sight(case: Case, permit: Permit | None, *, pseudonym: Callable[[str, str], 
         fields=fields,
         correlation_id=case.arrival.correlation_id,
         period=question.period,
-        capacity="subject" if member is None else "related",
+        capacity=case.capacity if member is None else "related",
         household_role=None if member is None else member.role,
+        consent_id=case.used_consent,
+        acting=_acted_by(case),
+    )
+
+
+def _acted_by(case: Case) -> ActedBy | None:
+    if case.acting is None:
+        return None
+    return ActedBy(
+        subject_id=case.acting.subject_id,
+        acts_as=case.acting.acts_as,
+        read_log=case.question.reads_log,
     )

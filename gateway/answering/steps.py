@@ -119,7 +119,9 @@ def subject_facts(case: Case, known: Answered) -> SubjectFacts | None:
         heard=Heard(at=known.fetched_at, is_fresh=is_fresh(known), loaded_on=loaded_on(known)),
         people=case.people,
     )
-    return None if facts is None else replace(facts, notices=case.notices)
+    if facts is None:
+        return None
+    return replace(facts, notices=case.notices, delegations=case.delegations)
 
 
 def error_of(deny: Deny) -> GatewayError:

@@ -43,8 +43,17 @@ class Asking:
         return arrived(request) + self._deadline_seconds
 
 
-def private_json(content: bytes, *, headers: dict[str, str] | None = None) -> Response[bytes]:
+def private_json(
+    content: bytes,
+    *,
+    headers: dict[str, str] | None = None,
+    status: int = 200,
+    media_type: str = "application/json",
+) -> Response[bytes]:
     """Answer with what belongs to the asker alone."""
     return Response(
-        content, media_type="application/json", headers={**_NOT_KEPT, **(headers or {})}
+        content,
+        status_code=status,
+        media_type=media_type,
+        headers={**_NOT_KEPT, **(headers or {})},
     )

@@ -62,6 +62,7 @@ class CitizenDataBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             subject=self.subject.pnr or self.subject.alias or "",
             purpose=self.purpose,
             period=self.period or Period.ending(today),
+            is_default_period=self.period is None,
             case_reference=self.case_reference,
             sections=None if self.sections is None else frozenset(self.sections),
             fields=None if self.fields is None else frozenset(self.fields),

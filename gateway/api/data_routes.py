@@ -34,7 +34,7 @@ def data_router(services: Services, *, answer_type: type[msgspec.Struct], times:
         ),
         **problems(400, 401, 403, 404, 500, 503),
     }
-    answers = _Answers(Asking(services, times), times)
+    answers = Answers(Asking(services, times), times)
     return Router(
         "/v1",
         route_handlers=[
@@ -44,7 +44,7 @@ def data_router(services: Services, *, answer_type: type[msgspec.Struct], times:
     )
 
 
-class _Answers:
+class Answers:
     """The one way to an answer."""
 
     def __init__(self, asking: Asking, times: Times) -> None:
@@ -81,7 +81,7 @@ class _Answers:
         )
 
 
-def _citizen_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
+def _citizen_data(answers: Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
     @post(
         "/citizen-data",
         status_code=200,
@@ -103,7 +103,7 @@ def _citizen_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTT
     return citizen_data
 
 
-def _my_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
+def _my_data(answers: Answers, documented: dict[int, ResponseSpec]) -> HTTPRouteHandler:
     @get(
         "/my-data",
         responses=documented,
@@ -123,15 +123,16 @@ def _my_data(answers: _Answers, documented: dict[int, ResponseSpec]) -> HTTPRout
         question = Question(
             subject=citizen.pnr,
             purpose=OWN_ACCESS,
-            period=_period(first, last, asking.services),
-            sections=_sections(sections, asking.services),
+            period=period_of(first, last, asking.services),
+            sections=sections_of(sections, asking.services),
         )
         return await answers.answer(request, citizen, question)
 
     return my_data
 
 
-def _period(first: str | None, last: str | None, services: Services) -> Period:
+def period_of(first: str | None, last: str | None, services: Services) -> Period:
+    """Give the months that a citizen asks for. Raises Unreadable."""
     default = Period.ending(danish_day(services.clock()))
     try:
         return Period(
@@ -142,7 +143,8 @@ def _period(first: str | None, last: str | None, services: Services) -> Period:
         raise Unreadable("period_invalid") from None
 
 
-def _sections(named: str | None, services: Services) -> frozenset[str] | None:
+def sections_of(named: str | None, services: Services) -> frozenset[str] | None:
+    """Give the sections that a citizen asks for; None: all. Raises Unreadable."""
     if named is None:
         return None
     wanted = frozenset(named.split(","))

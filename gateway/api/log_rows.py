@@ -9,27 +9,14 @@ import msgspec
 
 from contracts.adapter import Text
 from gateway.access.purposes import Catalogue, Purpose
-from gateway.access.refusals import REFUSALS
 from gateway.answering.own_log import ComparedPage
-from gateway.api.problems import PROBLEMS
+from gateway.answering.relation_log import RelationPage
+from gateway.api.acting_rows import OnBehalf, PowerStep, Reader, on_behalf, power_step
+from gateway.api.happened import outcome_words, words_of
 from gateway.ledger.compare import Comparison, ReasonUnknown
-from gateway.ledger.entries import LogEntry, Outcome
+from gateway.ledger.entries import Happened, LogEntry
 from gateway.question import MunicipalityBasis
 
-_OUTCOMES: Final[dict[Outcome, Text]] = {
-    "disclosed": Text(da="Oplysningerne blev vist.", en="The data was shown."),
-    "refused": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "unavailable": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "unknown_subject": Text(da="Intet blev vist.", en="Nothing was shown."),
-    "checked": Text(
-        da="Der blev undersøgt, hvad der må vises. Intet blev vist.",
-        en="It was checked what may be shown. Nothing was shown.",
-    ),
-    "outcome_unknown": Text(
-        da="Forespørgslen blev afbrudt. Vi ved ikke, om svaret nåede frem.",
-        en="The question was broken off. We do not know whether the answer arrived.",
-    ),
-}
 _BY_RIGHT: Final = {
     "statute": Text(
         da="Loven giver myndigheden ret til oplysningerne: {law}",
@@ -43,6 +30,20 @@ _BY_RIGHT: Final = {
     ),
 }
 """Basis kind to words, for what was shown."""
+_BY_RIGHT_OF: Final[frozenset[Happened]] = frozenset({"disclosed", "consent_granted"})
+_BY_RIGHT_OF_ANOTHER: Final = {
+    "statute": _BY_RIGHT["statute"],
+    "consent": Text(da="Der er givet samtykke: {law}", en="Consent was given: {law}"),
+    "own_access": Text(
+        da="Den, loggen handler om, så selv efter: {law}",
+        en="Whom the log is about looked: {law}",
+    ),
+    "representation": Text(
+        da="En, der må handle for den, loggen handler om, så efter: {law}",
+        en="Somebody who may act for whom the log is about looked: {law}",
+    ),
+}
+"""The same for who reads the log of another."""
 _CLAIMED: Final = Text(
     da="Der blev spurgt med henvisning til: {law}", en="It was asked with reference to: {law}"
 )
@@ -50,6 +51,11 @@ _RELATED: Final = Text(
     da="Du blev slået op i en sag om en anden. Hvem og hvilken sag vises ikke her.",
     en="You were looked up in a case about somebody else. Who, and which case, is not shown here.",
 )
+_RELATED_OF_ANOTHER: Final = Text(
+    da="Et opslag i en sag om en anden. Hvem og hvilken sag vises ikke her.",
+    en="A look-up in a case about somebody else. Who, and which case, is not shown here.",
+)
+_HERSELF: Final = Reader()
 
 
 class SeenSection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,7 +73,7 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     organisation: str
     purpose: str
-    outcome: Outcome
+    outcome: Happened
     outcome_text: Text
     fields: tuple[str, ...]
     """What was shown, as catalogue paths; of a question without an answer what was asked for."""
@@ -82,6 +88,10 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis_text: Text | None = None
     case_reference: str | None = None
     municipality_basis: MunicipalityBasis | None = None
+    consent_id: str | None = None
+    """The consent that a look-up rested on, or that the row is about."""
+    refused_fields: tuple[str, ...] = ()
+    """What she did not agree to, of what a recipient asked for."""
     in_case_of_another: bool = False
     """She was looked up in somebody else's case, of which the row says nothing."""
     reason: str | None = None
@@ -98,6 +108,10 @@ class LogRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason_unknown: ReasonUnknown | None = None
     snapshot_until: datetime | None = None
     """Until when the answer itself is kept: GET …/access-log/{entry_id}/shown."""
+    on_behalf: OnBehalf | None = None
+    """A citizen acted for the one whom the row is about: X for Y."""
+    power_of_attorney: PowerStep | None = None
+    """Set where it is no look, but a step in the life of a power of attorney."""
 
 
 class AccessLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -109,16 +123,29 @@ class AccessLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def access_log(page: ComparedPage, catalogue: Catalogue, *, now: datetime) -> AccessLog:
     """Put a page into words."""
+    reader = Reader(names=page.names)
     return AccessLog(
         entries=tuple(
-            log_row(entry, comparison, catalogue, now=now) for entry, comparison in page.rows
+            _compared(log_row(entry, catalogue, now=now, reader=reader), comparison)
+            for entry, comparison in page.rows
         ),
         next_cursor=page.next_cursor,
     )
 
 
+def relation_log(page: RelationPage, catalogue: Catalogue, *, now: datetime) -> AccessLog:
+    """Put a page of another's log into words. What that one would see now is compared with nothing:
+    the reader may see less.
+    """
+    reader = Reader(names=page.names, subject_id=page.reader)
+    return AccessLog(
+        entries=tuple(log_row(entry, catalogue, now=now, reader=reader) for entry in page.entries),
+        next_cursor=page.next_cursor,
+    )
+
+
 def log_row(
-    entry: LogEntry, comparison: Comparison | None, catalogue: Catalogue, *, now: datetime
+    entry: LogEntry, catalogue: Catalogue, *, now: datetime, reader: Reader = _HERSELF
 ) -> LogRow:
     """Put one entry into words."""
     sight, disclosure = entry.sight, entry.disclosure
@@ -129,7 +156,7 @@ def log_row(
         organisation=sight.organisation,
         purpose=sight.purpose,
         outcome=entry.outcome,
-        outcome_text=_outcome_text(entry),
+        outcome_text=words_of(entry, reader),
         fields=entry.fields,
         proof=f"/v1/ledger/entries/{entry.entry_id}/proof",
         purpose_version=sight.purpose_version,
@@ -138,15 +165,21 @@ def log_row(
         unit=sight.unit,
         actor=sight.actor,
         basis=sight.basis,
-        basis_text=_basis_text(entry),
+        basis_text=_basis_text(entry, reader),
         case_reference=sight.case_reference,
         municipality_basis=sight.municipality_basis,
+        consent_id=sight.consent_id,
+        refused_fields=() if entry.consent is None else entry.consent.refused_fields,
         reason=entry.reason,
         sources=() if disclosure is None else disclosure.registries,
         sections=_sections(entry),
-        snapshot_until=_kept_until(entry, now),
+        snapshot_until=_kept_until(entry, now) if reader.is_herself else None,
+        on_behalf=on_behalf(entry, reader),
+        power_of_attorney=power_step(entry),
     )
-    return _compared(_shielded(row) if sight.capacity == "related" else row, comparison)
+    if sight.capacity == "related":
+        return _shielded(row, reader, outcome_words(entry, reader))
+    return row
 
 
 def purpose_of(entry: LogEntry, catalogue: Catalogue) -> Purpose | None:
@@ -167,13 +200,13 @@ def _compared(row: LogRow, comparison: Comparison | None) -> LogRow:
     )
 
 
-def _shielded(row: LogRow) -> LogRow:
+def _shielded(row: LogRow, reader: Reader, outcome_text: Text) -> LogRow:
     """Take out all that would tell of the other person: case, unit, employee, and why not."""
     return msgspec.structs.replace(
         row,
         in_case_of_another=True,
-        purpose_text=_RELATED,
-        outcome_text=_OUTCOMES[row.outcome],
+        purpose_text=_RELATED if reader.is_herself else _RELATED_OF_ANOTHER,
+        outcome_text=outcome_text,
         unit=None,
         actor=None,
         case_reference=None,
@@ -183,26 +216,18 @@ def _shielded(row: LogRow) -> LogRow:
     )
 
 
-def _outcome_text(entry: LogEntry) -> Text:
-    """Say what came of it, and why not where the code is one that people read."""
-    said, reason = _OUTCOMES[entry.outcome], entry.reason
-    why = REFUSALS[reason].text if reason in REFUSALS else PROBLEMS.get(reason or "")
-    if why is None or entry.outcome == "outcome_unknown":
-        return said
-    return Text(da=f"{said.da} {why.da}", en=f"{said.en} {why.en}")
-
-
-def _basis_text(entry: LogEntry) -> Text | None:
+def _basis_text(entry: LogEntry, reader: Reader) -> Text | None:
     kind, _, law = (entry.sight.basis or "").partition(": ")
-    if kind not in _BY_RIGHT:
+    if kind not in _BY_RIGHT or entry.delegation is not None:
         return None
+    rights = _BY_RIGHT if reader.is_herself else _BY_RIGHT_OF_ANOTHER
     # Of a question that was not answered nobody has said that the law gave a right.
-    text = _BY_RIGHT[kind] if _is_right(entry.outcome, kind) else _CLAIMED
+    text = rights[kind] if _is_right(entry.outcome, kind) else _CLAIMED
     return Text(da=text.da.format(law=law), en=text.en.format(law=law))
 
 
-def _is_right(outcome: Outcome, kind: str) -> bool:
-    return outcome == "disclosed" or kind == "own_access"
+def _is_right(outcome: Happened, kind: str) -> bool:
+    return outcome in _BY_RIGHT_OF or kind == "own_access"
 
 
 def _sections(entry: LogEntry) -> dict[str, SeenSection]:

@@ -13,16 +13,25 @@ from litestar.types import ControllerRouterHandler
 
 from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
+from gateway.api.consent_bodies import ConsentRequestBody, DecisionBody
 from gateway.api.household_bodies import HouseholdDataBody
+from gateway.api.power_bodies import PowerBody, PowerDecisionBody
+from gateway.api.sharing_routes import HandoverBody, StatementBody
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _BODIES: Final = {
     "/v1/citizen-data": CitizenDataBody,
     "/v1/access-checks": CitizenDataBody,
     "/v1/household-data": HouseholdDataBody,
+    "/v1/consent-requests": ConsentRequestBody,
+    "/v1/my-data/consent-requests/{request_id}/decision": DecisionBody,
+    "/v1/my-data/statements": StatementBody,
+    "/v1/handovers": HandoverBody,
+    "/v1/my-data/powers-of-attorney": PowerBody,
+    "/v1/my-data/powers-of-attorney/{power_id}/decision": PowerDecisionBody,
 }
 """Route to the body that it reads by hand."""
-_GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation")
+_GUARDED: Final = (*_BODIES, "/v1/my-data", "/v1/organisation", "/v1/consents")
 _NULL: Final = {"type": "null"}
 _REFERENCES: Final = "#/components/schemas/{name}"
 

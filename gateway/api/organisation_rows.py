@@ -7,7 +7,7 @@ import msgspec
 from contracts.adapter import Text
 from gateway.access.purposes import Catalogue
 from gateway.api.log_rows import purpose_of
-from gateway.ledger.entries import LogEntry, Outcome
+from gateway.ledger.entries import Happened, LogEntry
 from gateway.ledger.organisation_log import OrganisationPage
 from gateway.question import HouseholdRole, MunicipalityBasis
 
@@ -19,7 +19,7 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     at: datetime
     client_id: str
     purpose: str
-    outcome: Outcome
+    outcome: Happened
     fields: tuple[str, ...]
     """What was shown, as catalogue paths; of a question without an answer what was asked for."""
     proof: str
@@ -37,6 +37,8 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     municipality_basis: MunicipalityBasis | None = None
     household_role: HouseholdRole | None = None
     """What the citizen was asked about as, in another's case; absent for whose own case it is."""
+    consent_id: str | None = None
+    """The consent that a question rested on, or that the row is about."""
     reason: str | None = None
 
 
@@ -75,5 +77,6 @@ def _row(entry: LogEntry, aliases: dict[str, str], catalogue: Catalogue) -> Orga
         notice_reference=sight.notice_reference,
         municipality_basis=sight.municipality_basis,
         household_role=sight.household_role,
+        consent_id=sight.consent_id,
         reason=entry.reason,
     )

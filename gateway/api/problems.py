@@ -106,12 +106,108 @@ PROBLEMS: Final[dict[str, Text]] = {
         da="Det, der blev vist, er ikke gemt. De fleste formål gemmer det ikke.",
         en="What was shown is not kept. Most purposes do not keep it.",
     ),
+    "power_unknown": Text(
+        da="Den fuldmagt kan ikke åbnes: linket er brugt, udløbet eller ikke dit.",
+        en="That power of attorney cannot be opened: the link was used, has expired or is not "
+        "yours.",
+    ),
+    "power_is_your_own": Text(
+        da="Det er din egen fuldmagt. Send linket til den, der skal have den.",
+        en="It is your own power of attorney. Send the link to whoever is to hold it.",
+    ),
+    "too_many_powers": Text(
+        da="Tre af dine links venter allerede. Vent, til de er åbnet eller udløbet.",
+        en="Three of your links are waiting. Wait until they are opened or have expired.",
+    ),
     "size_unknown": Text(
         da="Så stor har loggen aldrig været.", en="The ledger has never been that large."
     ),
     "sizes_invalid": Text(
         da="Bed om to størrelser, den mindste først.",
         en="Ask for two sizes, the smaller first.",
+    ),
+    "purpose_needs_no_consent": Text(
+        da="Formålet hviler ikke på samtykke, og borgeren skal ikke spørges om det.",
+        en="The purpose does not rest on consent, and the citizen is not to be asked for it.",
+    ),
+    "mode_not_permitted": Text(
+        da="Formålet tillader ikke den slags samtykke: se `modes` i /v1/purposes.",
+        en="The purpose does not allow that kind of consent: see `modes` in /v1/purposes.",
+    ),
+    "uses_not_permitted": Text(
+        da="Så mange gange eller så længe kan et samtykke til formålet ikke gælde.",
+        en="A consent for the purpose cannot hold so often or so long.",
+    ),
+    "redirect_uri_not_registered": Text(
+        da="Adressen, som borgeren skal sendes tilbage til, er ikke en af organisationens.",
+        en="The address to send the citizen back to is not one of the organisation's.",
+    ),
+    "pnr_not_accepted": Text(
+        da="En anmodning om samtykke nævner ingen person. Borgeren viser selv, hvem hun er.",
+        en="A request for consent names nobody. The citizen shows herself who she is.",
+    ),
+    "consent_request_unknown": Text(
+        da="Den anmodning findes ikke, eller en anden har åbnet den. Bed om et nyt link.",
+        en="There is no such request, or somebody else has opened it. Ask for a new link.",
+    ),
+    "consent_request_lapsed": Text(
+        da="Linket gælder ikke mere. Bed den, der spørger, om et nyt.",
+        en="The link is no longer valid. Ask whoever asks you for a new one.",
+    ),
+    "consent_request_answered": Text(
+        da="Anmodningen er besvaret. Se dine samtykker.",
+        en="The request has been answered. See your consents.",
+    ),
+    "too_many_open_requests": Text(
+        da="Du har allerede tre ubesvarede anmodninger fra samme modtager. Svar på en først.",
+        en="You already have three unanswered requests of the same recipient. Answer one first.",
+    ),
+    "too_many_consent_requests": Text(
+        da="Organisationen har for mange ubesvarede anmodninger. Vent, til nogle er besvaret.",
+        en="The organisation has too many unanswered requests. Wait until some are answered.",
+    ),
+    "consent_unknown": Text(
+        da="Det samtykke findes ikke her.", en="There is no such consent here."
+    ),
+    "consent_ended": Text(
+        da="Samtykket er slut og kan ikke ændres.",
+        en="The consent has ended and cannot be changed.",
+    ),
+    "consent_fields_invalid": Text(
+        da="Der er sagt ja til noget andet end det, der blev spurgt om, eller til intet.",
+        en="Something else was agreed to than what was asked for, or nothing.",
+    ),
+    "relation_unknown": Text(
+        da="Du kan ikke handle for nogen under det navn.",
+        en="There is nobody by that name for whom you may act.",
+    ),
+    "self_share_off": Text(
+        da="Udsagn til at tage med er ikke slået til her.",
+        en="Statements to carry are not switched on here.",
+    ),
+    "statement_unavailable": Text(
+        da="Registret svarer ikke lige nu, så der kan ikke siges ja eller nej.",
+        en="The registry does not answer now, so neither yes nor no can be said.",
+    ),
+    "nothing_to_state": Text(
+        da="Der er intet registreret, som udsagnet kan bygge på.",
+        en="Nothing is registered that the statement could rest on.",
+    ),
+    "departure_not_ahead": Text(
+        da="Rejsens dag er gået eller ligger mere end to år fremme.",
+        en="The day of the journey has passed or is more than two years ahead.",
+    ),
+    "handover_unknown": Text(
+        da="Linket gælder ikke. Bed den, der gav dig det, om et nyt.",
+        en="The link is not valid. Ask whoever gave it to you for a new one.",
+    ),
+    "idempotency_key_used": Text(
+        da="Nøglen i Idempotency-Key er brugt til en anden anmodning. Tag en ny.",
+        en="The Idempotency-Key stood for another request before. Take a new one.",
+    ),
+    "idempotency_key_invalid": Text(
+        da="Idempotency-Key er 1 til 100 synlige tegn.",
+        en="An Idempotency-Key is 1 to 100 visible characters.",
     ),
     "not_ready": Text(da="Ikke klar endnu.", en="Not ready yet."),
     "not_found": Text(da="Den adresse findes ikke her.", en="There is nothing at that address."),

@@ -8,15 +8,21 @@ import msgspec
 from contracts.adapter import AdapterPlugin
 from gateway.access.purposes import Catalogue
 from gateway.answering.checking import Checking
+from gateway.answering.empowering import Empowering
 from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog
+from gateway.answering.relation_log import RelationLog
+from gateway.answering.relations import Relations
+from gateway.consents.flows import Consents
 from gateway.identity.verify import Verifier
 from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
+from gateway.sharing.handovers import Handovers
+from gateway.sharing.statements import Statements
 from gateway.watch.edge import Seen
 
 
@@ -27,10 +33,16 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     households: Households
     checking: Checking
     own_check: OwnCheck
+    consents: Consents
+    statements: Statements
+    handovers: Handovers
     verifier: Verifier
     ledger: Ledger
     logs: Logs
     own_log: OwnLog
+    relations: Relations
+    relation_log: RelationLog
+    empowering: Empowering
     proofs: Proofs
     notices: Notices
     """Taken in by the admin listener."""

@@ -16,13 +16,16 @@ from gateway.api.asking import Times
 from gateway.api.bodies import Unreadable
 from gateway.api.catalogue_routes import catalogue_router
 from gateway.api.check_routes import check_router
+from gateway.api.consent_routes import consent_router
 from gateway.api.data_routes import data_router
 from gateway.api.household_routes import household_router
 from gateway.api.ledger_routes import ledger_router
 from gateway.api.log_routes import log_router
+from gateway.api.my_consent_routes import my_consent_router
 from gateway.api.notice_routes import TakesNotices, notice_route
 from gateway.api.openapi import schema_route
 from gateway.api.organisation_routes import organisation_router
+from gateway.api.power_routes import power_router
 from gateway.api.problems import (
     AnyRequest,
     of_anything_else,
@@ -30,8 +33,11 @@ from gateway.api.problems import (
     of_http_exception,
     of_unreadable,
 )
+from gateway.api.relation_routes import relation_router
 from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
+from gateway.api.sharing_routes import sharing_router
+from gateway.api.unused_routes import unused_router
 from gateway.pages.routes import pages_router
 from gateway.watch.edge import WebEdge
 
@@ -53,8 +59,14 @@ def web(
         household_router(services, answer_type=documented, times=times),
         check_router(services, times=times),
         log_router(services, answer_type=kept_type(documented), times=times),
+        relation_router(services, answer_type=documented, times=times),
+        power_router(services, times=times),
         organisation_router(services, times=times),
+        unused_router(services, times=times),
         ledger_router(services.proofs),
+        consent_router(services, times=times),
+        my_consent_router(services, times=times),
+        sharing_router(services, times=times),
         catalogue_router(services),
         pages_router(),
     ]

@@ -6,7 +6,9 @@ from typing import Final
 import msgspec
 
 from gateway.audit.checkpoints import Checkpoints
+from gateway.audit.consents import Consents
 from gateway.audit.decisions import DecidedOn
+from gateway.audit.delegations import Delegations
 from gateway.audit.endings import Endings
 from gateway.audit.ends import Leases, check_numbers
 from gateway.audit.entries import ENTRIES, AuditedEntry, audit_entry
@@ -75,6 +77,8 @@ class Audit:
         self._latest_us = to_microseconds(now + SKEW)
         self._opened = AuditedKeys(store, keys.wrapper)
         self._notices = Notices(store)
+        self._consents = Consents(store)
+        self._delegations = Delegations(store)
         self._entries = self._erased = self._newest = self._last_us = 0
 
     def run(self, told: Told) -> Summary:
@@ -100,8 +104,7 @@ class Audit:
         checkpoints.finish(tree.size)
         house.finish()
         decided_on.finish()
-        self._notices.finish()
-        refuse_orphans(self._store)
+        self._finish_beside()
         leases.check(
             newest=self._newest, signed_us=checkpoints.newest_us or 0, latest_us=self._latest_us
         )
@@ -120,17 +123,26 @@ class Audit:
             citizens=citizens,
         )
 
+    def _finish_beside(self) -> None:
+        """See that every row beside the entries had its own. Raises Differs."""
+        self._notices.finish()
+        self._consents.finish()
+        self._delegations.finish()
+        refuse_orphans(self._store)
+
     def _check(
         self, entry: AuditedEntry, owners: dict[str, bytes | None], house: HousesDoings
     ) -> Content | None:
         said = audit_entry(entry, owners, self._keys.subjects)
         self._notices.note(entry, said)
+        self._delegations.note(entry, said)
         if said is None:
             self._erased += 1
             check_erased_snapshot(entry)
         else:
             check_snapshot(entry, said, owners[entry.owner], latest_us=self._latest_us)
             house.note(entry, said)
+            self._consents.note(entry, said)
         if not self._last_us <= entry.at_us <= self._latest_us:
             raise entry.place.differs("at_us", "is before the entry before, or yet to come")
         self._entries += 1

@@ -6,7 +6,7 @@ import msgspec
 
 from gateway.store.ids import is_random_id
 
-_PREFIXES: Final = ("ent", "cit")
+_PREFIXES: Final = ("ent", "cit", "req", "con")
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):

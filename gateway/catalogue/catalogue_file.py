@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from contracts.paths import groups_of, section_of
-from gateway.access.purposes import Catalogue, Purpose, PurposeEntry
+from gateway.access.purposes import OF_CITIZENS, Catalogue, Purpose, PurposeEntry
 from gateway.access.record import digested
 from gateway.access.rules_municipality import STATEMENTS
 from gateway.catalogue.income_rules import control_faults, income_faults
@@ -91,9 +91,12 @@ def _faults(entry: PurposeEntry) -> list[tuple[str, str]]:
             "municipality_basis",
             "that statement cannot be true of the purpose's municipality rule",
         ): (not set(entry.municipality_basis) <= STATEMENTS[entry.municipality]),
-        ("party_classes", "own access is the citizen's, and only hers"): (
-            (entry.basis.kind == "own_access") != ("citizen" in entry.party_classes)
-            or (entry.basis.kind == "own_access" and len(entry.party_classes) != 1)
+        (
+            "party_classes",
+            "own access is the citizen's, and only hers; so is acting for another",
+        ): (
+            (entry.basis.kind in OF_CITIZENS) != ("citizen" in entry.party_classes)
+            or (entry.basis.kind in OF_CITIZENS and len(entry.party_classes) != 1)
         ),
     }
     return [fault for fault, is_broken in rules.items() if is_broken]
@@ -183,6 +186,6 @@ def _remedy_of_path(path: str, named: Iterable[str]) -> str:
 def _leaves_under(
     path: str, entry: PurposeEntry, named: dict[str, frozenset[str]]
 ) -> frozenset[str] | None:
-    if path == EVERYTHING and entry.basis.kind == "own_access":
+    if path == EVERYTHING and entry.basis.kind in OF_CITIZENS:
         return frozenset().union(*named.values())
     return named.get(path)

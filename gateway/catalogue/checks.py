@@ -14,6 +14,7 @@ from gateway.access.purposes import Catalogue, Purpose
 from gateway.catalogue.invalid import CatalogueInvalid
 
 MUNICIPALITY: Final = "person.residence.municipality_code"
+_AS_HERSELF: Final[frozenset[BasisKind]] = frozenset({"consent", "representation"})
 
 
 def checks(catalogue: Catalogue, *, sandbox: bool) -> None:
@@ -47,8 +48,9 @@ def check_bases(
 ) -> None:
     """Check that each registry accepts the purpose's kind of basis; `accepts` is by adapter.
 
-    What a citizen orders a copy of is asked for as she would ask herself: a registry that knows no
-    consent is asked under the very terms of an agreement for own access (domain.md section 2).
+    What a citizen orders a copy of, and what is shown to somebody who acts for her, is asked for as
+    she would ask herself: a registry that knows no such basis is asked under the very terms of an
+    agreement for own access (domain.md section 2).
     """
     own = tuple(
         each
@@ -59,7 +61,7 @@ def check_bases(
         kind = _purpose_of(agreement, agreements, catalogue).basis.kind
         for adapter in agreement.terms:
             is_accepted = kind in accepts[adapter]
-            if not is_accepted and kind == "consent" and "own_access" in accepts[adapter]:
+            if not is_accepted and kind in _AS_HERSELF and "own_access" in accepts[adapter]:
                 is_accepted = _is_asked_as_herself(agreement, adapter, own)
                 remedy = "give it the same terms as the agreement for own access, while that lasts"
             else:

@@ -18,7 +18,7 @@ def doctor(
     settings: SettingsOption = None,
     as_json: JsonOption = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """Check settings, catalogue, store, certificates, issuers, clock and every registry.
+    """Check settings, catalogue, store, certificates, issuers, webhooks, clock, registries.
 
     One line a check, with what to do where it fails; exit 1 if any does. May run beside a running
     gateway. Asks each registry one harmless thing that names nobody.

@@ -9,7 +9,19 @@ import typer
 
 from contracts.errors import EvidenceUnavailable
 from gateway.catalogue.invalid import CatalogueInvalid
-from gateway.cli import adapters, decision, demo, doctor, ledger, purposes, serve, token, verify
+from gateway.cli import (
+    adapters,
+    consents,
+    decision,
+    demo,
+    doctor,
+    ledger,
+    purposes,
+    serve,
+    token,
+    verify,
+    webhooks,
+)
 from gateway.settings import SettingsInvalid
 
 COMMANDS: Final = "samsyn.commands"
@@ -35,10 +47,16 @@ def application() -> typer.Typer:
     app.command(short_help="List the registries we can speak to.")(adapters.adapters)
     app.add_typer(purposes.app, name="purposes", short_help="List or check the purposes.")
     app.add_typer(ledger.app, name="ledger", short_help="Recompute the whole ledger.")
+    app.add_typer(consents.app, name="consents", short_help="List what is allowed and not used.")
+    app.add_typer(webhooks.app, name="webhooks", short_help="What recipients were told.")
     app.add_typer(decision.app, name="decision", short_help="Decide again what was decided.")
     app.command(short_help="Look whether all is there that a question needs.")(doctor.doctor)
     for command in entry_points(group=COMMANDS):
-        app.command(name=command.name)(command.load())
+        brought = command.load()
+        if isinstance(brought, typer.Typer):
+            app.add_typer(brought, name=command.name)
+        else:
+            app.command(name=command.name)(brought)
     return app
 
 

@@ -12,10 +12,16 @@ _CONTROLLERS: Final = {"aarhus": "55133018", "randers": "29189668"}
 """CVR numbers; each municipality's SE number towards SKAT is the same."""
 _OPERATOR: Final = "aarhus"
 _OWN_ACCESS: Final = "own-access"
-_COPIES: Final = (("boligforening", "90000002", "resident-copy"),)
-"""Firms that a citizen may order a copy for: who, its CVR number, and the purpose. The person
-register is asked under the operator's terms for own access: it knows no consent.
+_REPRESENTATION: Final = "representation"
+"""Whoever acts for a citizen: every registry is asked as for her own access."""
+_COPIES: Final = (
+    ("boligforening", "90000002", "resident-copy"),
+    ("privatskole", "90000004", "enrolment-copy"),
+)
+"""Firms that a citizen may order a copy for: who, its CVR number, and the purpose. The registries
+are asked under the operator's terms for own access: they know no consent.
 """
+_WITH_ADDRESS: Final = frozenset({"enrolment-copy"})
 _SKAT_SUBSCRIBER_TYPE: Final = 9001
 """What SKAT's mock calls a municipality. Its codes are invented: real ones are in agreements."""
 
@@ -62,7 +68,7 @@ def agreements_toml() -> str:
     """Write agreements.toml."""
     head = "# Written by `samsyn demo`. In production the operator's own agreements stand here.\n\n"
     signed = [_agreement(who, purpose) for who, purpose in agreement_ids()]
-    return head + "\n".join([*signed, *(_copy(*each) for each in _COPIES)])
+    return head + "\n".join([*signed, _for_another(), *(_copy(*each) for each in _COPIES)])
 
 
 def _uuid(*parts: str) -> str:
@@ -70,15 +76,26 @@ def _uuid(*parts: str) -> str:
 
 
 def _agreement(who: str, purpose: str) -> str:
+    return f"{_head(who, _CONTROLLERS[who], purpose)}\n{_registries(who, purpose)}"
+
+
+def _for_another() -> str:
+    head = _head(_OPERATOR, _CONTROLLERS[_OPERATOR], _REPRESENTATION)
+    return f"{head}\n{_registries(_OPERATOR, _OWN_ACCESS)}"
+
+
+def _registries(who: str, purpose: str) -> str:
     cvr = _CONTROLLERS[who]
-    needed = _PURPOSES[purpose]
-    return f"""\
-{_head(who, cvr, purpose)}
-{_cpr(who, purpose)}{_dar(who, purpose, cvr) if needed.address else ""}{_skat(who, purpose, cvr)}"""
+    dar = _dar(who, purpose, cvr) if _PURPOSES[purpose].address else ""
+    return _cpr(who, purpose) + dar + _skat(who, purpose, cvr)
 
 
 def _copy(who: str, cvr: str, purpose: str) -> str:
-    return f"{_head(who, cvr, purpose)}\n{_cpr(_OPERATOR, _OWN_ACCESS)}"
+    address = _dar(_OPERATOR, _OWN_ACCESS, _CONTROLLERS[_OPERATOR])
+    return (
+        f"{_head(who, cvr, purpose)}\n{_cpr(_OPERATOR, _OWN_ACCESS)}"
+        f"{address if purpose in _WITH_ADDRESS else ''}"
+    )
 
 
 def _head(who: str, cvr: str, purpose: str) -> str:

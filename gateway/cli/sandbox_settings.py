@@ -27,8 +27,15 @@ CLIENTS: Final = {
     "rejsebureau": ("Sandkassens Rejsebureau", "90000001", None, "private"),
     "boligforening": ("Sandkassens Boligforening", "90000002", None, "private"),
     "bank": ("Sandkassens Bank", "90000003", None, "supervised_finance"),
+    "privatskole": ("Sandkassens Privatskole", "90000004", None, "private"),
 }
 """Client id to organisation, CVR, municipality and party class: our own register, not the token."""
+REDIRECTS: Final = {
+    "boligforening": "http://127.0.0.1:8095/tilbage",
+    "rejsebureau": "http://127.0.0.1:8096/tilbage",
+    "privatskole": "http://127.0.0.1:8097/tilbage",
+}
+"""Where these clients let a citizen be sent back to: their own sites, which nobody runs here."""
 
 
 class Mocks(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,11 +92,19 @@ def _settings_toml(mocks: Mocks, ports: Ports) -> str:
     return f"""\
 # Written by `samsyn demo`. Everything here is a sandbox: synthetic people, loopback addresses.
 mocks_admin = {_quoted(mocks.admin)}
+public_url = "http://127.0.0.1:{ports.gateway}"
+self_share = true
 
 [operator]
 name = {_quoted(name)}
 cvr = {_quoted(cvr)}
 municipality_code = {_quoted(municipality)}
+
+[contact]
+phone = "00 00 00 00"
+hours = "Man-fre 9-15"
+url = "https://kommune.example/kontakt"
+passport_appointment_url = "https://kommune.example/pas/tid"
 
 [listen]
 port = {ports.gateway}
@@ -107,6 +122,7 @@ signing_key_file = "signing.pem"
 [limits]
 people_per_hour = 200
 unknown_per_hour = 20
+open_consent_requests = 500
 
 {_canary_toml(mocks.canary_number_file)}[catalogue]
 agreements_file = "agreements.toml"
@@ -167,11 +183,16 @@ def _client_toml(client: str) -> str:
 party_class = {_quoted(party_class)}
 issuer = "sandbox"
 subject = {_quoted(client)}
-
+{_redirect_toml(client)}
 [clients.{client}.organisation]
 name = {_quoted(name)}
 cvr = {_quoted(cvr)}
 {municipality_line}"""
+
+
+def _redirect_toml(client: str) -> str:
+    address = REDIRECTS.get(client)
+    return "" if address is None else f"redirect_uris = [{_quoted(address)}]\n"
 
 
 def _quoted(text: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The story that a sandbox tells: a question, the citizen's view of it, its proof, a refusal."""
+"""The story that a sandbox tells: a question, the citizen's view, its proof, and a consent."""
 
 import json
 import shlex
@@ -10,62 +10,17 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-import msgspec
 
-from gateway.cli.sandbox import Sandbox, minted_token
+from gateway.cli.sandbox import Sandbox
+from gateway.cli.story_caller import PATIENCE_SECONDS, PERSONA, Caller
+from gateway.cli.story_consent import consent_steps
+from gateway.cli.story_steps import Step
 from gateway.proof.key_sets import read_key_set
 from gateway.proof.verify_files import read_saved
 from gateway.proof.verify_saved import verify_saved
-from gateway.settings_file import load_settings
 
-PERSONA: Final = "employee"
 PURPOSE: Final = "free-day-care-place"
-_PATIENCE_SECONDS: Final = 15
 _PROOF_PAUSE_SECONDS: Final = 0.2
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the story shows, and whether it held."""
-
-    text: str
-    holds: bool
-
-
-class Caller:
-    """Asks a sandbox's gateway as one of its clients or citizens."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self._settings, _ = load_settings(sandbox.settings_file)
-
-    def ask(self, client: str, question: dict[str, object]) -> httpx.Response:
-        """Send one question as a client."""
-        return httpx.post(
-            f"{self._sandbox.gateway}/v1/citizen-data",
-            json=question,
-            headers=self._bearer(client=client),
-            timeout=_PATIENCE_SECONDS,
-            trust_env=False,
-        )
-
-    def look(self, path: str) -> httpx.Response:
-        """Open a page of the citizen's own as the story's persona."""
-        return httpx.get(
-            f"{self._sandbox.gateway}{path}",
-            headers=self._bearer(citizen=PERSONA),
-            timeout=_PATIENCE_SECONDS,
-            trust_env=False,
-        )
-
-    def fetch(self, path: str) -> httpx.Response:
-        """Open what is open to anybody."""
-        return httpx.get(
-            f"{self._sandbox.gateway}{path}", timeout=_PATIENCE_SECONDS, trust_env=False
-        )
-
-    def _bearer(self, *, client: str | None = None, citizen: str | None = None) -> dict[str, str]:
-        token = minted_token(self._settings, client=client, citizen=citizen)
-        return {"Authorization": f"Bearer {token}"}
 
 
 def greeting(sandbox: Sandbox) -> str:
@@ -157,6 +112,7 @@ def _steps(sandbox: Sandbox) -> list[Step]:
                 for row in rows
             ),
         ),
+        *consent_steps(caller),
     ]
 
 
@@ -176,7 +132,7 @@ def _is_within(part: httpx.Response, whole: httpx.Response) -> bool:
 def _is_proved(caller: Caller, answer: httpx.Response, entry_id: object) -> bool:
     """Check receipt and proof as `samsyn verify` does. The tree takes an entry in each second."""
     keys = read_key_set(caller.fetch("/v1/ledger/keys").content)
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         proof = caller.fetch(f"/v1/ledger/entries/{entry_id}/proof")
         if proof.is_success:

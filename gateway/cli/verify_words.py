@@ -11,6 +11,9 @@ KINDS: Final[dict[Kind, str]] = {
     "proof": "a proof from the log",
     "consistency": "a consistency answer of the log",
     "checkpoint": "a checkpoint of the log",
+    "consent": "the receipt of a consent",
+    "question": "what was shown before a consent was given",
+    "statement": "a statement that a citizen carries",
 }
 HOLDS: Final[dict[str, str]] = {
     "signature": "the receipt is signed with a key you trust",
@@ -29,6 +32,9 @@ HOLDS: Final[dict[str, str]] = {
     "same_log": "both checkpoints are of one log",
     "sizes": "both checkpoints are those the answer is about",
     "extended": "the log has only been added to: nothing was deleted or changed in between",
+    "document_signature": "it is signed with a key you trust, and nothing was changed since",
+    "notice_digest": "it is word for word what its digest says",
+    "same_notice": "this is, word for word, what was shown before the consent was given",
     "alike": "what both receipts have is the same",
 }
 FAILS: Final[dict[str, str]] = {
@@ -64,12 +70,18 @@ FAILS: Final[dict[str, str]] = {
     "extended": "the new log does not begin with the old: something was deleted or changed",
     "differs": "the two receipts differ",
     "nothing_alike": "no value is the same in both: they may be about different people",
+    "document_shape": "it lacks its time, key or signature, or they are written wrongly",
+    "document_signature": "the signature does not fit: it was changed or forged",
+    "notice_digest": "it is not what its digest says: changed, added to or cut",
+    "same_notice": "the consent was given after something else was shown",
     "nothing_in_common": "the two have no field in common to compare",
 }
 NOTES: Final[dict[Kind, str]] = {
     "household": "each receipt stands for itself: that no member was left out, and that one was "
     "refused, nobody signed",
     "receipt": "a receipt alone does not say which values were shown; the whole answer does",
+    "question": "nobody signed it alone; give the consent's receipt as well",
+    "statement": "it says what held when it was signed; it may have changed since",
     "proof": "a proof alone does not say what was shown; give the answer or receipt as well",
     "checkpoint": "keep it: later it can show that nothing was deleted since",
 }

@@ -7,6 +7,7 @@ import msgspec
 from contracts.pnr import Pnr, PnrInvalid
 from gateway.identity.callers import Actor, Citizen, Requester
 from gateway.identity.lifetime import instant
+from gateway.identity.privileges import brought_powers
 from gateway.identity.refusal import TokenRefused
 from gateway.identity.token import AccessClaims
 from gateway.settings import ClientSettings, IssuerSettings
@@ -68,12 +69,14 @@ def citizen(claims: AccessClaims, raw: Claims, issuer: IssuerSettings) -> Citize
         raise TokenRefused("assurance_too_low")
     if type(auth_time) is not int:
         raise TokenRefused("citizen_malformed")
+    pnr = _number(raw[issuer.cpr_number_claim])
     return Citizen(
-        pnr=_number(raw[issuer.cpr_number_claim]),
+        pnr=pnr,
         issuer=claims.iss,
         subject=claims.sub,
         acr=assurance.lower(),
         auth_time=instant(auth_time),
+        powers=brought_powers(raw.get(issuer.privileges_claim), herself=pnr),
     )
 
 

@@ -43,6 +43,18 @@ class Requester(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor | None = None
 
 
+class BroughtPower(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sign-in says that its citizen may do for another. Never serialised: it holds a number.
+
+    As a guardian she is one only where the person register says so.
+    """
+
+    grantor: Pnr
+    sections: tuple[str, ...] = ()
+    gives_log: bool = False
+    is_guardian: bool = False
+
+
 class Citizen(msgspec.Struct, frozen=True, kw_only=True):
     """A citizen who signed in herself. Never serialised: it holds the personal number."""
 
@@ -51,3 +63,5 @@ class Citizen(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     acr: str
     auth_time: datetime
+    powers: tuple[BroughtPower, ...] = ()
+    """What the sign-in brings; one for each person."""

@@ -24,6 +24,7 @@ RefusalReason = Literal[
     "actor_not_permitted",
     "actor_malformed",
     "citizen_malformed",
+    "privileges_malformed",
     "assurance_too_low",
 ]
 

@@ -22,6 +22,10 @@ EntryKind = (
         "key_changed",
         "alarm",
         "notice",
+        "consent",
+        "consent_request",
+        "consent_read",
+        "handover_opened",
     ]
 )
 

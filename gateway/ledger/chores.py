@@ -10,8 +10,10 @@ import msgspec
 import structlog
 
 from contracts.errors import EvidenceUnavailable, GatewayError
+from gateway.consents.endings import ENDED_AT_ONCE
+from gateway.consents.stored import StoredConsents
 from gateway.ledger.integrator import ENTRIES_AT_ONCE, Integrate
-from gateway.ledger.leases import INTEGRATOR, SWEEPER, Lease
+from gateway.ledger.leases import CONSENTS, INTEGRATOR, SWEEPER, Lease
 from gateway.ledger.signing import AdoptSigningKey, Signer
 from gateway.ledger.sweeper import INTENTS_AT_ONCE, Sweep
 from gateway.store.ids import random_id
@@ -35,12 +37,13 @@ USUAL: Final = Rhythm()
 class Chores:
     """The chores of one process; another process may hold their leases."""
 
-    def __init__(self, writer: Writer, signer: Signer) -> None:
+    def __init__(self, writer: Writer, signer: Signer, consents: StoredConsents) -> None:
         holder = random_id("proc")
         self._writer = writer
         self._signer = signer
         self._integrate = Integrate(lease=Lease(name=INTEGRATOR, holder=holder), signer=signer)
         self._sweep = Sweep(lease=Lease(name=SWEEPER, holder=holder))
+        self._overdue = consents.overdue(Lease(name=CONSENTS, holder=holder))
 
     async def integrate(self) -> None:
         """Take in all that is there, one transaction and one checkpoint for each 256."""
@@ -50,6 +53,11 @@ class Chores:
     async def sweep(self) -> None:
         """End all that was broken off."""
         while await self._writer.write(self._sweep) == INTENTS_AT_ONCE:
+            pass
+
+    async def end_consents(self) -> None:
+        """End the consents and requests that have had their time."""
+        while await self._writer.write(self._overdue) == ENDED_AT_ONCE:
             pass
 
     async def check_key(self) -> None:
@@ -70,6 +78,7 @@ class Chores:
         tasks = (
             asyncio.create_task(_repeat(self.integrate, rhythm.integrate_seconds)),
             asyncio.create_task(_repeat(self.sweep, rhythm.sweep_seconds)),
+            asyncio.create_task(_repeat(self.end_consents, rhythm.sweep_seconds)),
             asyncio.create_task(_repeat(self.check_key, rhythm.key_seconds)),
         )
         try:

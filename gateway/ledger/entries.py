@@ -3,26 +3,79 @@ released value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal, Protocol
 
 import msgspec
 
 from contracts.dates import Period
 from contracts.pnr import Pnr
+from gateway.access.acting import ActsAs
+from gateway.access.consents import Consent
 from gateway.access.decision import Deny, Permit
+from gateway.access.delegations import Delegation
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
 from gateway.question import HouseholdRole, MunicipalityBasis
 from gateway.records.digests import DigestKey, by_path
+from gateway.store.used_rows import FieldUse
 
 Capacity = Literal["subject", "related"]
 CITIZEN: Final = "citizen"
 """The `client_id` of a citizen who asks for herself."""
 Outcome = Literal[
-    "disclosed", "refused", "unavailable", "unknown_subject", "outcome_unknown", "checked"
+    "disclosed",
+    "refused",
+    "unavailable",
+    "unknown_subject",
+    "outcome_unknown",
+    "checked",
+    "power_changed",
 ]
-"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown."""
+"""`checked`: decided, or asked for facts to decide another question by, and nothing was shown.
+`power_changed`: no look, but a step in the life of a power of attorney, for both whom it concerns.
+"""
+ConsentStepName = Literal[
+    "shown", "granted", "refused", "lapsed", "withdrawn", "expired", "exhausted"
+]
+Happened = (
+    Outcome
+    | Literal[
+        "consent_shown",
+        "consent_granted",
+        "consent_refused",
+        "consent_lapsed",
+        "consent_withdrawn",
+        "consent_expired",
+        "consent_exhausted",
+        "handover_opened",
+    ]
+)
+"""What a row of a log tells: the outcome of a look-up, a step in the life of a consent or a power
+of attorney, or that a firm's errand was opened.
+"""
+DelegationStep = Literal[
+    "given", "opened", "accepted", "declined", "withdrawn", "returned", "ended_by_death"
+]
+
+
+class ActedBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which citizen acted for the one whom the entry is about."""
+
+    subject_id: str
+    acts_as: ActsAs | None = None
+    """None: by nothing that the register or a power of attorney shows, or it was not yet known."""
+    read_log: bool = False
+    """Whether it was the access log that was asked for."""
+
+
+class Stepped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step in the life of a power of attorney, as one of the two reads it."""
+
+    delegation_id: str
+    step: DelegationStep
+    is_grantor: bool = False
+    """Whether the entry is on the log of who gave it; else of who holds it."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +109,35 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What she was asked about as, in a question about a household: for the authority's own log. On
     hers it would name the applicant.
     """
+    consent_id: str | None = None
+    """The consent that the question rests on; an answer is a use of it."""
+    acting: ActedBy | None = None
+    """Who looked for her, where it was neither she nor an organisation."""
+
+
+class ConsentStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step in the life of a consent, as its entry tells it."""
+
+    step: ConsentStepName
+    request_id: str
+    by: Literal["citizen", "recipient", "renewal", "time", "use"]
+    """Whose doing it is: hers, the recipient's, a new consent's in its place, nobody's."""
+    consent_id: str | None = None
+    request_row: dict[str, str | int | None] = {}
+    consent_row: dict[str, str | int | None] = {}
+    """The rows as they stand after the step, where it changed them; of what is sealed a digest."""
+    refused_fields: tuple[str, ...] = ()
+    """What she did not agree to, of what she was asked for."""
+    served_sha256: str | None = None
+    """The digest of what she was shown before she answered."""
+    language: str | None = None
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a firm handed in, naming nobody, and a citizen opened."""
+
+    departs_on: date
+    destination: str
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +223,12 @@ class Reread(msgspec.Struct, frozen=True, kw_only=True):
     granted: tuple[Granted, ...]
     notices: tuple[ProtectionNotice, ...] | None
     """About the citizen, up to this very moment; None where they cannot be read."""
+    consent: Consent | None = None
+    """The consent that the question names, as the jobs before have left it."""
+    delegations: tuple[Delegation, ...] = ()
+    """What she gave to whoever acts for her, up to this very moment."""
+    noticed_of_others: Mapping[str, tuple[ProtectionNotice, ...] | None] = {}
+    """The same notices about the others whose protection counts, by our id."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,8 +243,14 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
 
     agreement_ids: frozenset[str]
     """The agreements to read again there."""
+    consent_id: str | None = None
+    """The consent to read again there, and to count a use of."""
     decide: Callable[[Reread, datetime], Decided]
     """Told what was read, and the time of the commit."""
+    delegations: frozenset[str] = frozenset()
+    """Who acts for the citizen: what she gave to them is read again there, too."""
+    others: frozenset[str] = frozenset()
+    """Those whose protection counts beside hers."""
 
 
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,13 +260,19 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Its place in the ledger, which is never shown."""
     entry_id: str
     at: datetime
-    outcome: Outcome
+    outcome: Happened
     sight: Sight
     disclosure: Disclosure | None = None
+    consent: ConsentStep | None = None
+    """The step, of a row about a consent."""
+    handed: Handed | None = None
+    """What a firm handed in, of a row that says that it was opened."""
     reason: str | None = None
     """The refusal's code."""
     snapshot_until: datetime | None = None
     """Until when the answer itself is kept, where the purpose keeps it."""
+    delegation: Stepped | None = None
+    """Set where it is no look, but a step in the life of a power of attorney."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -248,6 +348,10 @@ class Ledger(Protocol):
         """
         ...
 
+    async def field_uses(self) -> tuple[FieldUse, ...]:
+        """Give when each client last used each field of a purpose; about no citizen, no entry."""
+        ...
+
     async def log_of(
         self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None
     ) -> LogPage:
@@ -278,4 +382,8 @@ class Subjects(Protocol):
 
     async def number_of(self, alias: str, *, sector: str) -> Pnr | None:
         """Give the number behind an alias of that sector; None for anybody else's alias."""
+        ...
+
+    async def number_of_subject(self, subject_id: str) -> Pnr | None:
+        """Give the number in force of a citizen of ours; None for an id that is nobody's."""
         ...

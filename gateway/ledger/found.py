@@ -8,7 +8,12 @@ from gateway.store.keys import SubjectKeys
 
 def found_by(payload: Payload, keys: SubjectKeys) -> Found:
     """Say by what any entry is found; one that is about no look-up is found by nothing."""
-    return found_of(payload.sight, keys) if isinstance(payload, SightPayload) else NOWHERE
+    if not isinstance(payload, SightPayload):
+        return NOWHERE
+    if payload.handed is not None:
+        # What a citizen opened is hers: the firm that handed it in finds nothing.
+        return Found(correlation_id=payload.sight.correlation_id)
+    return found_of(payload.sight, keys)
 
 
 def found_of(sight: Sight, keys: SubjectKeys) -> Found:

@@ -4,8 +4,11 @@ import msgspec
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
+from gateway.consents.steps import Telling
+from gateway.consents.uses import count_use, read_again
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
+from gateway.ledger.delegations import given_now
 from gateway.ledger.entries import (
     Decided,
     Disclosure,
@@ -22,6 +25,7 @@ from gateway.ledger.payload import SightPayload, written
 from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds
+from gateway.store.used_rows import FieldsUsed
 
 DAY_US = 86_400_000_000
 
@@ -84,17 +88,27 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     sight: Sight
     disclosure: Disclosure
     recheck: Recheck
+    telling: Telling
     found: Found = NOWHERE
     shown: Shown | None = None
+    used: FieldsUsed | None = None
+    """What is to be noted as used, by client and field."""
 
     @property
     def needs(self) -> Needs:
-        """Ask for the agreements, the notices about her, and whether the intent is open."""
+        """Ask for the agreements, the consent, what she gave, the notices, and whether the intent
+        is open.
+        """
+        consent_id = self.recheck.consent_id
         return Needs(
             agreements=self.recheck.agreement_ids,
             intents=frozenset({self.intent_id}),
             data_keys=frozenset({self.sight.subject_id}),
-            notices=frozenset({self.sight.subject_id}),
+            notices=frozenset({self.sight.subject_id}) | self.recheck.others,
+            consents=frozenset() if consent_id is None else frozenset({consent_id}),
+            delegations=(
+                frozenset({self.sight.subject_id}) if self.recheck.delegations else frozenset()
+            ),
         )
 
     def run(self, batch: Batch) -> Released | Deny:
@@ -106,12 +120,22 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
         entry_id = append(batch, self._ending(granted, decided))
         if deny is not None:
             return deny
+        if self.recheck.consent_id is not None:
+            count_use(batch, self.recheck.consent_id, self.sight, self.telling)
+        if self.used is not None:
+            batch.execute_many(*self.used.statement(batch.now_us))
         if self.shown is not None:
             _keep(batch, entry_id, self.sight.subject_id, shown=self.shown)
         return Released(entry_id=entry_id, at=batch.now)
 
     def _decide(self, granted: tuple[Granted, ...], batch: Batch) -> Decided:
-        read = Reread(granted=granted, notices=heeded(batch, self.sight.subject_id))
+        read = Reread(
+            granted=granted,
+            notices=heeded(batch, self.sight.subject_id),
+            consent=read_again(batch, self.recheck.consent_id),
+            delegations=given_now(batch, self.sight.subject_id, self.recheck.delegations),
+            noticed_of_others={each: heeded(batch, each) for each in self.recheck.others},
+        )
         try:
             return self.recheck.decide(read, batch.now)
         except Exception:  # noqa: BLE001  # rules of others: what fails in them is no permit

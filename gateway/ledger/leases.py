@@ -14,7 +14,9 @@ from gateway.store.instants import to_microseconds
 
 INTEGRATOR: Final = "integrator"
 SWEEPER: Final = "sweeper"
-CHORES: Final = frozenset({INTEGRATOR, SWEEPER})
+CONSENTS: Final = "consents"
+WEBHOOKS: Final = "webhooks"
+CHORES: Final = frozenset({INTEGRATOR, SWEEPER, CONSENTS, WEBHOOKS})
 HELD_FOR: Final = timedelta(seconds=10)
 """A holder that died is followed after so long."""
 

@@ -6,9 +6,11 @@ from contracts.errors import EvidenceUnavailable, QuestionInvalid, TooManyQuesti
 from gateway.access.decision import Deny
 from gateway.access.notices import ProtectionNotice
 from gateway.access.record import DecisionRecord
+from gateway.consents.steps import Telling
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.brake import AskOfNobody, Brake, CutOff, counted_by, counted_of
 from gateway.ledger.entries import (
+    CITIZEN,
     AskedBy,
     Disclosure,
     Intended,
@@ -29,8 +31,9 @@ from gateway.ledger.opening import Opener
 from gateway.ledger.payload import LogReadPayload, SightPayload, written
 from gateway.records.digests import DigestKey
 from gateway.store.data_keys import KeyWrapper, Unreadable
-from gateway.store.keys import SubjectKeys
+from gateway.store.instants import Clock, to_microseconds
 from gateway.store.reader import Reader
+from gateway.store.used_rows import FieldsUsed, FieldUse, SeenToday, field_uses
 from gateway.store.writer import Writer
 
 
@@ -38,15 +41,24 @@ class StoredLedger:
     """The ledger of this database; gateway/ledger/entries.py says what each method promises."""
 
     def __init__(
-        self, *, keys: SubjectKeys, wrapper: KeyWrapper, reader: Reader, writer: Writer
+        self,
+        *,
+        wrapper: KeyWrapper,
+        reader: Reader,
+        writer: Writer,
+        clock: Clock,
+        telling: Telling,
     ) -> None:
         self.brake = Brake()
         """Set by gateway/app.py, before the first question."""
-        self._keys = keys
+        self._keys = telling.keys
         self._wrapper = wrapper
         self._opener = Opener(wrapper)
         self._reader = reader
         self._writer = writer
+        self._clock = clock
+        self._telling = telling
+        self._seen_today = SeenToday()
 
     async def intend(self, sight: Sight, *, at: datetime) -> Intended:
         """Commit that a question is about to be put to registries, or why it may not be.
@@ -103,16 +115,39 @@ class StoredLedger:
 
         An intent that has ended is not released again: EvidenceUnavailable.
         """
-        return await self._writer.write(
-            Release(
-                intent_id=intent_id,
-                sight=sight,
-                disclosure=disclosure,
-                recheck=recheck,
-                found=found_of(sight, self._keys),
-                shown=shown,
+        used = self._newly_used(sight, disclosure)
+        released = None
+        try:
+            released = await self._writer.write(
+                Release(
+                    intent_id=intent_id,
+                    sight=sight,
+                    disclosure=disclosure,
+                    recheck=recheck,
+                    telling=self._telling,
+                    found=found_of(sight, self._keys),
+                    shown=shown,
+                    used=used,
+                )
             )
+        finally:
+            if used is not None:
+                is_noted = isinstance(released, Released)
+                (self._seen_today.written if is_noted else self._seen_today.forget)(used)
+        return released
+
+    def _newly_used(self, sight: Sight, disclosure: Disclosure) -> FieldsUsed | None:
+        """Give what a client is shown for the first time today; a citizen uses no right of one."""
+        if sight.client_id == CITIZEN:
+            return None
+        now_us = to_microseconds(self._clock())
+        return self._seen_today.new(
+            sight.client_id, sight.purpose, disclosure.fields, now_us=now_us
         )
+
+    async def field_uses(self) -> tuple[FieldUse, ...]:
+        """Give when each client last used each field of a purpose."""
+        return await self._reader.look_up(field_uses)
 
     async def close(  # noqa: PLR0913  # each is told by its name
         self,

@@ -9,14 +9,16 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import CITIZEN, LogEntry, Outcome
+from gateway.ledger.entries import CITIZEN, Happened, LogEntry, Outcome
 from gateway.ledger.opening import Opener
-from gateway.ledger.payload import looked
+from gateway.ledger.payload import SightPayload, looked
 from gateway.store.data_keys import Unreadable
 from gateway.store.instants import from_microseconds
 from gateway.store.tables import entry, snapshot, subject
 
 OUTCOMES: Final = get_args(Outcome)
+CONSENT: Final = "consent"
+HANDOVER: Final = "handover_opened"
 NEWEST_LOOKED_AT: Final = 50
 """How many of her newest disclosures are searched for her own: more would be no recent ones."""
 COLUMNS: Final = (
@@ -47,12 +49,12 @@ def ids_of(connection: Connection, subject_id: str) -> set[str]:
 
 
 def is_a_look() -> ColumnElement[bool]:
-    """Select what a log shows. An intent counts only while no entry has ended it: its answer may
-    have left or not.
+    """Select what a log shows: look-ups, and steps of consents. An intent counts only while no
+    entry has ended it: its answer may have left or not.
     """
     ending = entry.alias("ending")
     is_open = ~exists().where(ending.c.intent_id == entry.c.id)
-    return entry.c.kind.in_(OUTCOMES) | ((entry.c.kind == "intent") & is_open)
+    return entry.c.kind.in_((*OUTCOMES, CONSENT, HANDOVER)) | ((entry.c.kind == "intent") & is_open)
 
 
 def entries_about(
@@ -94,6 +96,20 @@ def own_answers(
     return tuple(each for each in entries if each.sight.client_id == CITIZEN)
 
 
+def consent_steps(
+    connection: Connection, opener: Opener, subject_ids: set[str]
+) -> tuple[LogEntry, ...]:
+    """Read every step of the consents of living subjects, oldest first."""
+    ids = set().union(*(ids_of(connection, each) for each in subject_ids))
+    question = (
+        select(*COLUMNS)
+        .outerjoin_from(entry, snapshot, snapshot.c.entry_id == entry.c.id)
+        .where(entry.c.subject_id.in_(ids), entry.c.kind == CONSENT)
+        .order_by(entry.c.sequence)
+    )
+    return opened(connection, opener, connection.execute(question).all())
+
+
 def opened(connection: Connection, opener: Opener, rows: Sequence[Read]) -> tuple[LogEntry, ...]:
     """Open entries. One that cannot be read is not left out: EvidenceUnavailable."""
     try:
@@ -109,13 +125,19 @@ def _opened(row: Read, opener: Opener, keys: dict[str, bytes]) -> LogEntry:
         sequence=row.sequence,
         entry_id=row.id,
         at=from_microseconds(row.at_us),
-        outcome=_outcome(row.kind),
+        outcome=_happened(row.kind, said),
         sight=said.sight,
         disclosure=said.disclosure,
+        consent=said.consent,
+        handed=said.handed,
         reason=said.reason,
+        delegation=said.delegation,
         snapshot_until=None if row.expires_us is None else from_microseconds(row.expires_us),
     )
 
 
-def _outcome(kind: str) -> Outcome:
-    return msgspec.convert("outcome_unknown" if kind == "intent" else kind, Outcome)  # type: ignore[no-any-return]
+def _happened(kind: str, said: SightPayload) -> Happened:
+    if said.consent is not None:
+        kind = f"consent_{said.consent.step}"
+    happened: Happened = msgspec.convert("outcome_unknown" if kind == "intent" else kind, Happened)
+    return happened

@@ -3,16 +3,18 @@ and an authority's own entries.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import Connection
 
 from contracts.errors import QuestionInvalid
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.decided import KeptDecision, NoDecision, ReadDecision
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.entries import LogEntry, LogPage
 from gateway.ledger.jobs import AddEntry
-from gateway.ledger.log import living_subject, own_answers
+from gateway.ledger.log import entries_about, living_subject, own_answers
 from gateway.ledger.opening import Opener
 from gateway.ledger.organisation_log import (
     Indexes,
@@ -52,6 +54,53 @@ class Logs:
         return await self._reader.read(
             lambda found: own_answers(found, self._opener, subject_id, since_us=since_us)
         )
+
+    async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
+        """Give the alias that each of those who acted for another has in the sector already."""
+        return await self._reader.look_up(
+            lambda store: aliases_in(store, subject_ids, sector=sector)
+        )
+
+    async def of_another(
+        self,
+        subject_id: str,
+        *,
+        log: str,
+        cursor: str | None,
+        limit: int,
+        kept_back: Callable[[tuple[LogEntry, ...]], frozenset[str]],
+    ) -> LogPage:
+        """Give a citizen's log for who acts for her, newest first, without what is kept back: a
+        page is full as long as there are rows, so that it does not tell of those. That it is read
+        is an entry already; `log` names the reader and whose log it is, for cursors.
+
+        Raises QuestionInvalid for a cursor of another log.
+        """
+        before = self._place(cursor, log)
+        living = await self._reader.read(lambda found: living_subject(found, subject_id))
+        shown: list[LogEntry] = []
+        while len(shown) <= limit:
+            some = await self._reader.read(self._rows_of(living, before, most=limit + 1))
+            hidden = kept_back(some)
+            shown += [each for each in some if each.entry_id not in hidden]
+            if len(some) <= limit:
+                break
+            before = some[-1].sequence
+        page = tuple(shown[:limit])
+        has_more = len(shown) > limit and bool(page)
+        return LogPage(
+            entries=page,
+            next_cursor=(self._keys.seal_cursor(page[-1].sequence, log=log) if has_more else None),
+        )
+
+    def _rows_of(
+        self, living: str, before: int | None, *, most: int
+    ) -> Callable[[Connection], tuple[LogEntry, ...]]:
+        return lambda found: entries_about(found, self._opener, living, before=before, most=most)
+
+    def check_cursor(self, cursor: str | None, *, log: str) -> None:
+        """Refuse a cursor of another log before anybody is looked up. Raises QuestionInvalid."""
+        self._place(cursor, log)
 
     async def shown(self, subject_id: str, entry_id: str, *, correlation_id: str) -> bytes:
         """Give what was kept of an answer about this citizen. Raises NothingThere."""

@@ -7,7 +7,6 @@ import base64
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from typing import Final
 
 import msgspec
 
@@ -19,7 +18,7 @@ from gateway.ledger.append import NewEntry, append
 from gateway.ledger.payload import NoticePayload
 from gateway.proof.encoding import to_b64u
 from gateway.store.batch import Batch, Needs
-from gateway.store.data_keys import KeyWrapper, Unreadable, seal, unseal
+from gateway.store.data_keys import KeyWrapper, Unreadable, data_keys_in, seal, unseal
 from gateway.store.driver import Queries
 from gateway.store.instants import from_microseconds
 from gateway.store.keys import SubjectKeys
@@ -28,7 +27,6 @@ from gateway.store.subjects import StoredSubjects
 from gateway.store.writer import Writer
 
 _Notices = tuple[ProtectionNotice, ...] | None
-_WRAPPED: Final = "SELECT wrapped FROM data_key WHERE owner = ?"
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,14 +119,7 @@ def heeded(batch: Batch, subject_id: str) -> _Notices:
 
 def notices_about(store: Queries, wrapper: KeyWrapper, subject_id: str) -> _Notices:
     """Give the same by what a reader finds."""
-
-    def key_of(owner: str) -> bytes:
-        wrapped = store.query(tuple[bytes | None], _WRAPPED, (owner,))
-        if not wrapped or wrapped[0][0] is None:
-            raise Unreadable
-        return wrapper.unwrap(wrapped[0][0], owner=owner)
-
-    return _read(notices_of(store, (subject_id,))[subject_id], key_of)
+    return _read(notices_of(store, (subject_id,))[subject_id], data_keys_in(store, wrapper))
 
 
 def checksum_of(sealed: bytes) -> str:

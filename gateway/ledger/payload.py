@@ -1,15 +1,26 @@
 """What an entry says, and its bytes: the one place that makes and reads them."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from gateway.access.record import DecisionRecord, read_record, write_record
-from gateway.ledger.entries import Disclosure, Sight
+from gateway.ledger.entries import ConsentStep, Disclosure, Handed, Sight, Stepped
 from gateway.store.data_keys import Unreadable, seal, unseal
 
 NO_DECISION: Final = msgspec.Raw()
+
+
+class DelegationNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a step left in the table: the audit holds the row to it."""
+
+    state: str
+    link_hash: str
+    link_until_us: int
+    checksum: str
+    """SHA-256 of what is sealed."""
+    holder_id: str | None = None
 
 
 class SightPayload(
@@ -26,10 +37,18 @@ class SightPayload(
     reason: str | None = None
     snapshot_days: int = 0
     """How long what was shown is kept beside the entry, by the purpose; 0: not at all."""
+    consent: ConsentStep | None = None
+    """What became of a consent, of an entry that tells that and no look-up."""
+    handed: Handed | None = None
+    """What a firm handed in, of an entry that says that it was opened."""
     decision: msgspec.Raw = NO_DECISION
     """A DecisionRecord of an entry that ended a decided question. Read only where it is needed: no
     log waits for it.
     """
+    delegation: Stepped | None = None
+    """Of an entry that is a step in the life of a power of attorney."""
+    delegation_now: DelegationNow | None = None
+    """Of such an entry on the log of who gave it."""
 
 
 class LogReadPayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="log_read"):
@@ -110,6 +129,38 @@ class NoticePayload(msgspec.Struct, frozen=True, kw_only=True, tag_field="about"
     """SHA-256 of the sealed notice."""
 
 
+class ConsentRequestPayload(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="about", tag="consent_request"
+):
+    """That a recipient asked for a consent, or that nobody opened its link: about no citizen."""
+
+    step: Literal["requested", "repeated", "lapsed"]
+    """`repeated`: it was sent again under its Idempotency-Key; it is the one from before."""
+    request_id: str
+    request_row: dict[str, str | int | None]
+    """The row as it stands after the step; of what is sealed a digest."""
+    client_id: str
+    organisation_cvr: str
+    purpose: str
+    purpose_version: int
+
+
+class ConsentReadPayload(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="about",
+    tag="consent_read",
+):
+    """That somebody read how it stands with consents: the citizen, or a recipient with its own."""
+
+    client_id: str
+    rows: int
+    request_id: str | None = None
+    consent_id: str | None = None
+
+
 Payload = (
     SightPayload
     | LogReadPayload
@@ -119,6 +170,8 @@ Payload = (
     | ReplayedPayload
     | AlarmPayload
     | NoticePayload
+    | ConsentRequestPayload
+    | ConsentReadPayload
 )
 
 

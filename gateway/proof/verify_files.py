@@ -1,4 +1,4 @@
-"""What a saved file is: an answer, a receipt, a proof, a consistency answer or a checkpoint.
+"""What a saved file is: an answer, a receipt, a consent, a proof, a checkpoint and so on.
 
 Files come from whoever wishes to be believed: what not every reader reads alike is not read at all.
 """
@@ -21,13 +21,28 @@ _KINDS: Final[tuple[tuple["Kind", frozenset[str]], ...]] = (
     ("proof", frozenset({"leaf", "hashes"})),
     ("consistency", frozenset({"from", "to", "hashes"})),
     ("household", frozenset({"applicant", "members"})),
+    ("consent", frozenset({"record_id", "purposes", "signature"})),
+    ("consent", frozenset({"@context", "dct:identifier", "signature"})),
+    ("question", frozenset({"notice_sha256", "if_no"})),
+    ("statement", frozenset({"statement", "holds", "signature"})),
 )
 _UNKNOWN: Final = (
-    "it is no answer, receipt, proof, consistency answer or checkpoint of a Samsyn gateway"
+    "it is no answer, receipt, consent, statement, proof, consistency answer or checkpoint of a "
+    "Samsyn gateway"
 )
 _A_KEY: Final = "it is a key; a key is given with --key, and never taken from what is checked"
 
-Kind = Literal["answer", "household", "receipt", "proof", "consistency", "checkpoint"]
+Kind = Literal[
+    "answer",
+    "household",
+    "receipt",
+    "proof",
+    "consistency",
+    "checkpoint",
+    "consent",
+    "question",
+    "statement",
+]
 
 
 class FileUnreadable(Exception):

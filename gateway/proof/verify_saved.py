@@ -1,27 +1,24 @@
 """One saved file checked, or two that belong together, with nothing but the public keys."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
-from msgspec.structs import replace
 
 from gateway.proof.compare_receipts import compare_receipts
-from gateway.proof.household_parts import HouseholdMisshapen, part_in_log, parts_of
+from gateway.proof.household_parts import HouseholdMisshapen, part_in_log
 from gateway.proof.keys import KeySet
 from gateway.proof.labels import has_hidden_key
 from gateway.proof.receipt import Receipt
 from gateway.proof.rules import Finding, failed, held
+from gateway.proof.verify_consent import shown_before, told_in_log
 from gateway.proof.verify_files import FileUnreadable, Saved
 from gateway.proof.verify_growth import verify_growth
-from gateway.proof.verify_proof import ProofChecked, binding, check_checkpoint, verify_proof
-from gateway.proof.verify_receipt import ReceiptUnreadable, read_receipt, verify_receipt
+from gateway.proof.verify_one import receipt_in, verify_answer, verify_household, verify_one
+from gateway.proof.verify_proof import ProofChecked, binding, verify_proof
 
 _KEY: Final = re.compile(r"\[[^\]]*\]")
-_RECEIPTS: Final = frozenset({"answer", "receipt"})
-_KEY_RULES: Final = ("key_unknown", "key_not_in_force", "signature")
-_VALUE_RULES: Final = ("value_differs", "field_without_digest", "digest_without_field")
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,78 +37,31 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 def verify_saved(files: Sequence[Saved], keys: KeySet) -> Verified:
     """Check one file or two. Raises FileUnreadable for two that do not go together."""
     if len(files) == 1:
-        return Verified(each=(_one(files[0], keys),))
+        return Verified(each=(verify_one(files[0], keys),))
     one, other = files
-    kinds = {one.kind, other.kind}
-    if kinds <= _RECEIPTS:
-        each = (_receipt(one, keys), _receipt(other, keys))
-        are_genuine = all(finding.holds for part in each for finding in part)
-        return Verified(each=each, together=_compared(one, other) if are_genuine else ())
-    if len(kinds & _RECEIPTS) == 1 and "proof" in kinds:
-        return _receipt_in_log(one, other, keys)
-    if kinds == {"household", "proof"}:
-        return _part_in_log(one, other, keys)
-    if kinds == {"checkpoint", "consistency"}:
-        return _growth(one, other, keys)
-    raise FileUnreadable(
-        "the two files do not go together: give two answers or receipts, a receipt and its proof, "
-        "a household's answer and a proof of one in it, or a checkpoint and a consistency answer"
-    )
+    check = _TOGETHER.get(frozenset({_part(one), _part(other)}))
+    if check is None:
+        raise FileUnreadable(
+            "the two files do not go together: give two answers or receipts, a receipt or consent "
+            "and its proof, a consent and what was shown before it, a household's answer and a "
+            "proof of one in it, or a checkpoint and a consistency answer"
+        )
+    return check(one, other, keys)
 
 
-def _one(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
-    if file.kind in _RECEIPTS:
-        return _receipt(file, keys)
-    if file.kind == "household":
-        return _household(file, keys)
-    if file.kind == "proof":
-        return verify_proof(file.members, keys).findings
-    if file.kind == "consistency":
-        return verify_growth(file.members, keys)
-    return (check_checkpoint(file.note, keys)[1],)
+def _part(file: Saved) -> str:
+    """Name what a file stands for beside another: an answer stands for its receipt."""
+    return "receipt" if file.kind == "answer" else file.kind
 
 
-def _receipt(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
-    """Say what fails, and of what was looked at without a failure, that it holds."""
-    found = verify_receipt(file.content, keys)
-    failures = [failed(each.code, detail=each.label or "") for each in found if each.is_failure]
-    rules = {each.rule for each in failures}
-    if rules & {"oversized", "unreadable", "shape"}:
-        return tuple(failures)
-    if rules.intersection(_KEY_RULES):  # what nobody signed says nothing of anything
-        return tuple(failures)
-    looked_at = ("signature", "version", *(("answer", "as_of") if file.kind == "answer" else ()))
-    passed = [held(rule) for rule in looked_at if rule not in rules]
-    if file.kind == "answer" and rules.isdisjoint(_VALUE_RULES):
-        passed.append(held("values", detail=_counted(file)))
-    return (*passed, *failures)
-
-
-def _household(file: Saved, keys: KeySet) -> tuple[Finding, ...]:
-    """Check every receipt in it, and say of whom each finding is."""
-    try:
-        parts = parts_of(file)
-    except HouseholdMisshapen as misshapen:
-        return (failed("household_shape", detail=misshapen.place),)
-    return tuple(
-        replace(finding, detail=f"{place}: {finding.detail}" if finding.detail else place)
-        for place, part in parts.items()
-        for finding in _receipt(part, keys)
-    )
-
-
-def _counted(file: Saved) -> str:
-    """Say how many values were recomputed; of an item without its key nobody can."""
-    receipt = _read(file)
-    if receipt is None:
-        return ""
-    hidden = sum(has_hidden_key(label) for label in receipt.digests)
-    shown = len(receipt.digests) - hidden
-    return f"{shown}; {hidden} more hide their item's key" if hidden else str(shown)
+def _two_receipts(one: Saved, other: Saved, keys: KeySet) -> Verified:
+    each = (verify_answer(one, keys), verify_answer(other, keys))
+    are_genuine = all(finding.holds for part in each for finding in part)
+    return Verified(each=each, together=_compared(one, other) if are_genuine else ())
 
 
 def _compared(one: Saved, other: Saved) -> tuple[Finding, ...]:
-    first, second = _read(one), _read(other)
+    first, second = receipt_in(one), receipt_in(other)
     if first is None or second is None:
         return ()
     comparison = compare_receipts(first, second)
@@ -137,9 +87,9 @@ def _unmatched(labels: Sequence[str], other: Receipt) -> list[str]:
 def _receipt_in_log(one: Saved, other: Saved, keys: KeySet) -> Verified:
     proof, file = (one, other) if one.kind == "proof" else (other, one)
     checked = verify_proof(proof.members, keys)
-    findings = {id(proof): checked.findings, id(file): _receipt(file, keys)}
+    findings = {id(proof): checked.findings, id(file): verify_answer(file, keys)}
     return Verified(
-        each=(findings[id(one)], findings[id(other)]), together=_bound(_read(file), checked)
+        each=(findings[id(one)], findings[id(other)]), together=_bound(receipt_in(file), checked)
     )
 
 
@@ -147,12 +97,12 @@ def _part_in_log(one: Saved, other: Saved, keys: KeySet) -> Verified:
     """Find the one of the household whom the proof is of, and hold her receipt against it."""
     proof, file = (one, other) if one.kind == "proof" else (other, one)
     checked = verify_proof(proof.members, keys)
-    findings = {id(proof): checked.findings, id(file): _household(file, keys)}
+    findings = {id(proof): checked.findings, id(file): verify_household(file, keys)}
     try:
         part = part_in_log(file, checked.entry_id)
     except HouseholdMisshapen:
         part = None
-    together = (failed("same_entry"),) if part is None else _bound(_read(part), checked)
+    together = (failed("same_entry"),) if part is None else _bound(receipt_in(part), checked)
     return Verified(each=(findings[id(one)], findings[id(other)]), together=together)
 
 
@@ -170,13 +120,35 @@ def _bound(receipt: Receipt | None, checked: ProofChecked) -> tuple[Finding, ...
     )
 
 
+def _consent_in_log(one: Saved, other: Saved, keys: KeySet) -> Verified:
+    proof, file = (one, other) if one.kind == "proof" else (other, one)
+    checked = verify_proof(proof.members, keys)
+    findings = {id(proof): checked.findings, id(file): verify_one(file, keys)}
+    return Verified(
+        each=(findings[id(one)], findings[id(other)]),
+        together=told_in_log(file.members, checked),
+    )
+
+
 def _growth(one: Saved, other: Saved, keys: KeySet) -> Verified:
     said, kept = (one, other) if one.kind == "consistency" else (other, one)
     return Verified(each=(), together=verify_growth(said.members, keys, kept=kept.note))
 
 
-def _read(file: Saved) -> Receipt | None:
-    try:
-        return read_receipt(file.content).receipt
-    except ReceiptUnreadable:
-        return None
+def _consent_and_question(one: Saved, other: Saved, keys: KeySet) -> Verified:
+    receipt, question = (one, other) if one.kind == "consent" else (other, one)
+    return Verified(
+        each=(verify_one(one, keys), verify_one(other, keys)),
+        together=shown_before(receipt.members, question.members),
+    )
+
+
+_TOGETHER: Final[dict[frozenset[str], Callable[[Saved, Saved, KeySet], Verified]]] = {
+    frozenset({"receipt"}): _two_receipts,
+    frozenset({"receipt", "proof"}): _receipt_in_log,
+    frozenset({"household", "proof"}): _part_in_log,
+    frozenset({"checkpoint", "consistency"}): _growth,
+    frozenset({"consent", "question"}): _consent_and_question,
+    frozenset({"consent", "proof"}): _consent_in_log,
+}
+"""What two files are, and how they are checked together."""

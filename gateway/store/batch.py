@@ -7,7 +7,9 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from contracts.errors import EvidenceUnavailable, GatewayError
+from gateway.store.consent_rows import HeldConsents, HeldRequests
 from gateway.store.data_keys import KeyWrapper, Unreadable, new_data_key
+from gateway.store.delegation_rows import DelegationRow, given_by, living_of
 from gateway.store.driver import Driver, Parameters, Row, RowT
 from gateway.store.instants import to_microseconds
 from gateway.store.looked_at import Look, LookedAt
@@ -54,6 +56,9 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """Whom somebody asks about, to be counted."""
     notices: frozenset[str] = frozenset()
     """Citizens whose notices of protection are read."""
+    consents: frozenset[str] = frozenset()
+    delegations: frozenset[str] = frozenset()
+    """Citizens of whom it is read which powers of attorney they gave."""
 
 
 class Job(Protocol[ResultT_co]):
@@ -82,8 +87,12 @@ class Batch:
         self._agreements = {row.id: row for row in self._granted(needs.agreements)}
         self._open_intents = self._intents_without_outcome(needs.intents)
         self._noticed = needs.notices
+        self._delegating = needs.delegations
+        self._given: tuple[DelegationRow, ...] | None = None
         self._notices: dict[str, tuple[NoticeRow, ...]] | None = None
         self.looked_at = LookedAt(driver, now_us=self.now_us, looks=needs.looks)
+        self.consents = HeldConsents(self, needs.consents)
+        self.requests = HeldRequests(self)
         self._entries: list[EntryRow] = []
         self._has_written = False
 
@@ -100,6 +109,17 @@ class Batch:
     def read_notices_again(self) -> None:
         """Say that this very transaction has changed what there is, or who is one with whom."""
         self._notices = None
+
+    def delegations(self, grantor: str) -> tuple[DelegationRow, ...]:
+        """Give what a citizen gave, oldest first; a job asks for whom it needed."""
+        if self._given is None:
+            self._given = given_by(self, self._delegating)
+        lives_as = living_of(self, grantor) if self._given else grantor
+        return tuple(row for row in self._given if row.grantor == lives_as)
+
+    def read_delegations_again(self) -> None:
+        """Say that this very transaction has changed a power, or who is one with whom."""
+        self._given = None
 
     def is_open(self, intent_id: str) -> bool:
         """Tell whether that intent was committed and nothing has ended it."""
@@ -167,8 +187,9 @@ class Batch:
             raise
 
     def flush(self) -> None:
-        """Add the entries, in the order of their jobs, and the looks."""
+        """Add the entries, in the order of their jobs, the looks, and what became of consents."""
         self.looked_at.flush()
+        self.consents.flush()
         if self._entries:
             self._driver.execute_many(
                 "INSERT INTO entry (id, kind, intent_id, at_us, subject_id, payload, leaf, "

@@ -6,10 +6,13 @@ place by giving the same three members.
 
 import hashlib
 import os
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from gateway.store.driver import Queries
 
 DATA_KEY_BYTES: Final = 32
 HOUSE: Final = "house"
@@ -53,6 +56,20 @@ class FileWrapper:
     def unwrap(self, wrapped: bytes, *, owner: str) -> bytes:
         """Decrypt it. Raises Unreadable."""
         return _decrypted(self._cipher, wrapped, bound_to=owner)
+
+
+def data_keys_in(store: Queries, wrapper: KeyWrapper) -> Callable[[str], bytes]:
+    """Give what reads an owner's data key beside the writer; it raises Unreadable without one."""
+
+    def key_of(owner: str) -> bytes:
+        wrapped = store.query(
+            tuple[bytes | None], "SELECT wrapped FROM data_key WHERE owner = ?", (owner,)
+        )
+        if not wrapped or wrapped[0][0] is None:
+            raise Unreadable
+        return wrapper.unwrap(wrapped[0][0], owner=owner)
+
+    return key_of
 
 
 def new_data_key() -> bytes:

@@ -75,6 +75,7 @@ class SubjectKeys:
         self._blind_index_key = _derive(key, "blind-index")
         self._identifier = AESGCM(_derive(key, "identifier"))
         self._cursor = AESGCM(_derive(key, "cursor"))
+        self._link = AESGCM(_derive(key, "link"))
         self._pseudonym_key = _derive(key, "actor")
         self._finding = HMAC(_derive(key, "finding"), SHA256())
         # A question asks for the same ones at its intent and at its release.
@@ -122,6 +123,17 @@ class SubjectKeys:
         plain = sequence.to_bytes(_SEQUENCE_BYTES, "big")
         sealed = _encrypt(self._cursor, plain, bound_to=log.encode("ascii"))
         return base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
+
+    def seal_link(self, content: bytes) -> bytes:
+        """Encrypt what travels in a link of ours."""
+        return _encrypt(self._link, content, bound_to=b"link")
+
+    def open_link(self, sealed: bytes) -> bytes | None:
+        """Decrypt it; None for anything that we have not sealed."""
+        try:
+            return _decrypt(self._link, sealed, bound_to=b"link")
+        except (ValueError, InvalidTag):
+            return None
 
     def open_cursor(self, cursor: str, *, log: str) -> int | None:
         """Give the place, or None for anything that is no cursor of this log."""

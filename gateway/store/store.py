@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -13,15 +13,22 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.errors import EvidenceUnavailable
+from gateway.consents.steps import Telling
+from gateway.consents.stored import StoredConsents
+from gateway.hooks.outbox import Delivery, Listed, Retry
+from gateway.hooks.relay import Relay, Sends
+from gateway.hooks.sending import Receiver
 from gateway.ledger.accounts import Accounts
 from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
 from gateway.ledger.chores import KEY_REPLACED, Chores
 from gateway.ledger.entries import Granted
+from gateway.ledger.handed import HandedOver
 from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
+from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs
@@ -43,22 +50,39 @@ START_SECONDS: Final = 30
 class Store:
     """The open store. Made by `open_store` only."""
 
-    def __init__(self, *, keys: HouseKeys, reader: Reader, writer: Writer, advice: str) -> None:
+    def __init__(
+        self, *, keys: HouseKeys, reader: Reader, writer: Writer, clock: Clock, advice: str
+    ) -> None:
         self.advice: Final = advice
         """What to look at when the store is not ready."""
+        self.telling: Final = Telling(keys.subjects)
         self.ledger: Final = StoredLedger(
-            keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
+            wrapper=keys.wrapper,
+            reader=reader,
+            writer=writer,
+            clock=clock,
+            telling=self.telling,
         )
         self.logs: Final = Logs(
             keys=keys.subjects, wrapper=keys.wrapper, reader=reader, writer=writer
         )
         self.subjects: Final = StoredSubjects(keys=keys.subjects, reader=reader, writer=writer)
         self.notices: Final = Notices(keys=keys.subjects, subjects=self.subjects, writer=writer)
+        self.handed: Final = HandedOver(keys=keys.subjects, subjects=self.subjects, writer=writer)
+        self.consents: Final = StoredConsents(
+            wrapper=keys.wrapper,
+            reader=reader,
+            writer=writer,
+            clock=clock,
+            telling=self.telling,
+        )
+        self.powers: Final = Powers(wrapper=keys.wrapper, reader=reader, writer=writer)
         self.accounts: Final = Accounts(reader=reader, writer=writer)
         self.proofs: Final = Proofs(keys.signer.origin, reader=reader)
         self.signer: Final = keys.signer
-        self.chores: Final = Chores(writer, keys.signer)
+        self.chores: Final = Chores(writer, keys.signer, self.consents)
         self._keys = keys.subjects
+        self._clock = clock
         self._writer = writer
 
     async def load_catalogue(
@@ -76,6 +100,21 @@ class Store:
     async def record_agreements(self, agreements: tuple[Granted, ...]) -> None:
         """Hold exactly these agreements; others that the store has are withdrawn from now on."""
         await self._writer.write(RecordAgreements(agreements=agreements))
+
+    def relay(
+        self, sender: Sends, receivers: Mapping[str, Receiver], *, told: Callable[[str, str], None]
+    ) -> Relay:
+        """Give what carries messages about consents out to these receivers."""
+        self.telling.hooked = frozenset(receivers)
+        return Relay(self._writer, sender, receivers, clock=self._clock, told=told)
+
+    async def messages(self) -> tuple[Delivery, ...]:
+        """Give the newest messages to recipients, whatever became of them."""
+        return await self._writer.write(Listed())
+
+    async def retry_messages(self, client_id: str) -> int:
+        """Send a client's messages again that were given up or switched off; give how many."""
+        return await self._writer.write(Retry(client_id=client_id))
 
     def actor_pseudonym(self, actor_id: str, *, organisation_cvr: str) -> str:
         """Name an employee for `Sight.actor`: the same within one organisation only."""
@@ -115,7 +154,7 @@ async def open_store(
     writer = Writer(database.driver(), clock=clock, limits=limits, wrapper=keys.wrapper)
     writer.start()
     try:
-        store = Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
+        store = Store(keys=keys, reader=reader, writer=writer, clock=clock, advice=database.advice)
         await _begin_to_sign(store)
         yield store
     finally:

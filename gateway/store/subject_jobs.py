@@ -35,14 +35,7 @@ class NameInSector(msgspec.Struct, frozen=True, kw_only=True):
     def run(self, batch: Batch) -> dict[bytes, Named]:
         """Give each number's subject and alias, by blind index."""
         subjects = MeetNumbers(numbers=self.numbers).run(batch)
-        aliases = aliases_of(batch, frozenset(subjects.values()), self.sector)
-        nameless = set(subjects.values()) - set(aliases)
-        new = [(random_id("sub"), self.sector, each) for each in nameless]
-        if new:
-            batch.execute_many(
-                "INSERT INTO subject_alias (alias, sector, subject_id) VALUES (?, ?, ?)", new
-            )
-        aliases.update({subject_id: alias for alias, _, subject_id in new})
+        aliases = name_in_sector(batch, frozenset(subjects.values()), self.sector)
         return {
             index: Named(subject_id=subject_id, alias=aliases[subject_id])
             for index, subject_id in subjects.items()
@@ -75,6 +68,17 @@ class LinkNumbers(msgspec.Struct, frozen=True, kw_only=True):
         return stays
 
 
+def name_in_sector(batch: Batch, subject_ids: frozenset[str], sector: str) -> dict[str, str]:
+    """Give each living subject's alias in one sector, made where there is none."""
+    aliases = aliases_of(batch, subject_ids, sector)
+    new = [(random_id("sub"), sector, each) for each in subject_ids - aliases.keys()]
+    if new:
+        batch.execute_many(
+            "INSERT INTO subject_alias (alias, sector, subject_id) VALUES (?, ?, ?)", new
+        )
+    return aliases | {subject_id: alias for alias, _, subject_id in new}
+
+
 def citizen_sector(subject_id: str) -> str:
     """Name the sector of one citizen's own view of others."""
     return f"citizen:{subject_id}"
@@ -101,6 +105,7 @@ def _merge(batch: Batch, *, goes: str, stays: str) -> None:
         "UPDATE subject SET merged_into = ? WHERE id = ? OR merged_into = ?", (stays, goes, goes)
     )
     batch.read_notices_again()
+    batch.read_delegations_again()
     # What others are called in her own view; a name that she has for somebody already stays behind.
     batch.execute(
         "UPDATE subject_alias SET sector = ? WHERE sector = ? AND subject_id NOT IN "

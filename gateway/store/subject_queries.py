@@ -16,6 +16,26 @@ def subjects_of(store: Queries, indexes: tuple[bytes, ...]) -> dict[bytes, str]:
     return dict(rows)
 
 
+def living_of(store: Queries, subject_id: str) -> str:
+    """Give the id under which a subject lives on; an unknown one is itself."""
+    rows = store.query(
+        tuple[str], "SELECT COALESCE(merged_into, id) FROM subject WHERE id = ?", (subject_id,)
+    )
+    return rows[0][0] if rows else subject_id
+
+
+def number_of_subject(store: Queries, subject_id: str) -> SealedNumber | None:
+    """Give a living subject's number, the newest that none replaced."""
+    rows = store.query(
+        tuple[bytes, bytes],
+        "SELECT blind_index, ciphertext FROM subject_identifier WHERE replaced_by IS NULL "
+        "AND subject_id IN (SELECT id FROM subject WHERE id = ? OR merged_into = ?) "
+        "ORDER BY sequence DESC LIMIT 1",
+        (subject_id, subject_id),
+    )
+    return SealedNumber(blind_index=rows[0][0], ciphertext=rows[0][1]) if rows else None
+
+
 def aliases_of(store: Queries, subject_ids: frozenset[str], sector: str) -> dict[str, str]:
     """Give the oldest alias that a subject, or one that lives on in it, has in the sector."""
     ids = tuple(subject_ids)

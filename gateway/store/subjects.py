@@ -10,10 +10,16 @@ from contracts.pnr import Pnr
 from gateway.ledger.entries import Named
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
-from gateway.store.keys import SubjectKeys
+from gateway.store.keys import SealedNumber, SubjectKeys
 from gateway.store.reader import Reader
 from gateway.store.subject_jobs import LinkNumbers, MeetNumbers, NameInSector
-from gateway.store.subject_queries import aliases_of, number_after, number_in_force, subjects_of
+from gateway.store.subject_queries import (
+    aliases_of,
+    number_after,
+    number_in_force,
+    number_of_subject,
+    subjects_of,
+)
 from gateway.store.writer import Writer
 
 
@@ -55,7 +61,17 @@ class StoredSubjects:
         """Give the number in force behind an alias of that sector; None for any other alias."""
         if not is_random_id("sub", alias):
             return None
-        number = await self._reader.look_up(lambda store: number_in_force(store, alias, sector))
+        return self._unsealed(
+            await self._reader.look_up(lambda store: number_in_force(store, alias, sector))
+        )
+
+    async def number_of_subject(self, subject_id: str) -> Pnr | None:
+        """Give the number in force of a citizen of ours; None for an id that is nobody's."""
+        return self._unsealed(
+            await self._reader.look_up(lambda store: number_of_subject(store, subject_id))
+        )
+
+    def _unsealed(self, number: SealedNumber | None) -> Pnr | None:
         if number is None:
             return None
         try:

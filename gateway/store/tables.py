@@ -192,6 +192,23 @@ protection_notice: Final = Table(
     "subject's data key; rows are only added",
 )
 
+delegation: Final = Table(
+    "delegation",
+    metadata,
+    Column("sequence", _SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("grantor_id", Text, nullable=False, index=True),
+    Column("holder_id", Text, index=True),
+    Column("state", Text, nullable=False),
+    Column("link_hash", LargeBinary, nullable=False, unique=True),
+    Column("link_until_us", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("changed_us", BigInteger, nullable=False),
+    comment="Powers of attorney; holder_id is who opened the link, of which the SHA-256 is "
+    "kept; what one gives is sealed under the grantor's data key",
+)
+
 looked_at: Final = Table(
     "looked_at",
     metadata,
@@ -211,4 +228,74 @@ catalogue_load: Final = Table(
     Column("checksum", Text, nullable=False),
     Column("at_us", BigInteger, nullable=False),
     comment="Every change of purposes and agreements; each has its entry",
+)
+
+consent_request: Final = Table(
+    "consent_request",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("client_index", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("subject_id", Text, index=True),
+    Column("consent_id", Text),
+    Column("created_us", BigInteger, nullable=False),
+    Column("open_until_us", BigInteger, nullable=False),
+    Column("answer_until_us", BigInteger),
+    Column("retry_index", LargeBinary, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "client_index", "state"),
+    Index(None, "state", "open_until_us"),
+    comment="What a recipient asks a citizen to agree to; who she is shows when she opens it. "
+    "What it says is sealed, by the house until then and under her data key after",
+)
+
+consent: Final = Table(
+    "consent",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("request_id", Text, nullable=False, unique=True),
+    Column("subject_id", Text, nullable=False, index=True),
+    Column("giver_id", Text, nullable=False, index=True),
+    Column("client_index", LargeBinary, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("max_uses", BigInteger, nullable=False),
+    Column("not_before_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Column("changed_us", BigInteger, nullable=False),
+    Column("used_us", BigInteger),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "state", "expires_us"),
+    comment="What a citizen agreed to, sealed under her data key; the columns beside it say "
+    "whether it holds now. Every change of state has its entry",
+)
+
+field_use: Final = Table(
+    "field_use",
+    metadata,
+    Column("client_id", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("used_us", BigInteger, nullable=False),
+    comment="On which day each client was last shown each field of a purpose; about no citizen. "
+    "What is not used for long is to be narrowed",
+)
+
+webhook_delivery: Final = Table(
+    "webhook_delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("due_us", BigInteger, nullable=False),
+    Column("outcome", Text),
+    Index(None, "state", "due_us"),
+    Index(None, "client_id", "state"),
+    comment="What recipients are to be told of consents, until they have taken it; says nothing of "
+    "any citizen",
 )

@@ -1,4 +1,7 @@
-"""The one writer: gathers the jobs of about two milliseconds and commits them together.
+"""The one writer: gathers the jobs of at most two milliseconds and commits them together.
+
+It waits for as many as were there together the last time: where sixteen ask and ask again, until
+the sixteenth is there and no moment longer; where one asks, for nobody.
 
 A caller hears of its job only after the commit is on the disk. Whatever goes wrong undoes the whole
 transaction and tells every caller EvidenceUnavailable; the next transaction begins afresh. After a
@@ -31,6 +34,7 @@ class WriterLimits(msgspec.Struct, frozen=True, kw_only=True):
     """How long the writer gathers and waits, and how much it takes on."""
 
     window_seconds: float = 0.002
+    """How long a first job waits for company at most."""
     jobs_in_batch: int = 64
     lock_seconds: float = 1.5
     """How long a job may wait for a database that another process holds."""
@@ -57,6 +61,7 @@ class Writer:
         self._limits = limits
         self._waiting: deque[_Waiting] = deque()
         self._changed = threading.Condition()
+        self._expected = limits.jobs_in_batch
         self._is_closing = False
         self._is_poisoned = False
         # A daemon: what nobody has been told of may be lost when the process ends.
@@ -90,12 +95,15 @@ class Writer:
             if self._is_closing or self._is_poisoned or is_full:
                 raise EvidenceUnavailable("evidence_unavailable")
             self._waiting.append(waiting)
-            if len(self._waiting) in {1, self._limits.jobs_in_batch}:
+            if len(self._waiting) in {1, self._expected}:
                 self._changed.notify()
 
     def _serve(self) -> None:
         while batch := self._gather():
-            _settle(batch, self._commit(batch))
+            outcomes = self._commit(batch)
+            # Before anybody is told: who has heard comes again, and is no company for the next.
+            self._expect(len(batch))
+            _settle(batch, outcomes)
         self._driver.abandon()
 
     def _gather(self) -> "list[_Waiting]":
@@ -106,8 +114,16 @@ class Writer:
             count = min(len(self._waiting), self._limits.jobs_in_batch)
             return [self._waiting.popleft() for _ in range(count)]
 
+    def _expect(self, count: int) -> None:
+        """Expect as many as were here together by now, those included that came too late for their
+        batch; and forget slowly, since company is worth more than the wait for it.
+        """
+        with self._changed:
+            together = max(count + len(self._waiting), self._expected - 1)
+            self._expected = min(together, self._limits.jobs_in_batch)
+
     def _has_enough(self) -> bool:
-        return len(self._waiting) >= self._limits.jobs_in_batch or self._is_closing
+        return len(self._waiting) >= self._expected or self._is_closing
 
     def _commit(self, batch: "list[_Waiting]") -> "list[_Outcome]":
         if not self._is_poisoned:
@@ -212,6 +228,8 @@ def _together(waiting: list[_Waiting]) -> Needs:
         data_keys=frozenset().union(*(each.data_keys for each in needs)),
         looks=frozenset().union(*(each.looks for each in needs)),
         notices=frozenset().union(*(each.notices for each in needs)),
+        consents=frozenset().union(*(each.consents for each in needs)),
+        delegations=frozenset().union(*(each.delegations for each in needs)),
     )
 
 

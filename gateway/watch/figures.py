@@ -37,8 +37,18 @@ class Figures:
         self.canary_last_seen = gauge(
             "canary_last_seen_timestamp_seconds", "When a look-up was last seen on the log"
         )
+        self._webhooks = Counter(
+            "samsyn_webhook_attempts",
+            "Attempts to tell a recipient of a consent",
+            ["client", "outcome"],
+            registry=registry,
+        )
         self.cut_off = counter("brake_cut_off", "Questions about one person too many")
         self.brakes = counter("brake_alarms", "Askers who were cut off, once an hour each")
+
+    def webhook(self, client_id: str, outcome: str) -> None:
+        """Count an attempt to tell a recipient; both words are ours."""
+        self._webhooks.labels(client=client_id, outcome=outcome).inc()
 
 
 @cache

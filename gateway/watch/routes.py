@@ -11,7 +11,24 @@ ENTRY_OF: Final = {
     "/v1/my-data/access-check": "checked",
     "/v1/my-data/access-log": "log_read",
     "/v1/my-data/access-log/{entry_id}/shown": "log_read",
+    "/v1/my-data/relations": "disclosed",
+    "/v1/my-data/relations/{alias}": "disclosed",
+    "/v1/my-data/relations/{alias}/access-log": "disclosed",
+    "/v1/my-data/powers-of-attorney": "log_read",
+    "/v1/my-data/powers-of-attorney/invitations/{code}/opening": "checked",
     "/v1/organisation/access-log": "organisation_log_read",
+    # A yes or no out of her own record, with the look that it rests on.
+    "/v1/my-data/statements": "disclosed",
+    "/v1/my-data/handovers/{name}": "handover_opened",
+    "/v1/consent-requests": "consent_request",
+    "/v1/consent-requests/{request_id}": "consent_read",
+    "/v1/consents/{consent_id}": "consent_read",
+    "/v1/my-data/consents": "consent_read",
+    "/v1/my-data/consents/{consent_id}": "consent_read",
+    "/v1/my-data/consents/{consent_id}/withdrawal": "consent_read",
+    # Each with the look at her own record that it rests on.
+    "/v1/my-data/consent-requests/{request_id}": "consent",
+    "/v1/my-data/consent-requests/{request_id}/decision": "consent",
 }
 """By route template. An answer's body may leave only after an entry of this kind."""
 OPEN: Final = frozenset(
@@ -19,6 +36,9 @@ OPEN: Final = frozenset(
         "/health",
         "/ready",
         "/schema",
+        "/v1/organisation/unused-rights",
+        # A link for nobody in particular: what it says is the firm's own.
+        "/v1/handovers",
         "/v1/ledger/checkpoint",
         "/v1/ledger/consistency",
         "/v1/ledger/entries/{entry_id}/proof",
@@ -26,6 +46,9 @@ OPEN: Final = frozenset(
         "/v1/purposes",
         "/v1/registries",
         "/verificer",
+        # Only that what she did was done.
+        "/v1/my-data/powers-of-attorney/{power_id}/decision",
+        "/v1/my-data/powers-of-attorney/{power_id}/withdrawal",
     }
 )
 """Nothing about any citizen."""

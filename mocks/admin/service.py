@@ -9,60 +9,79 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mocks.admin.clock import ClockOrder, shown
+from mocks.admin.events import EventDesk
+from mocks.admin.faults import FaultDesk
+from mocks.admin.feed import FeedDesk
 from mocks.admin.journal import ROUTES as JOURNAL_ROUTES
 from mocks.admin.journal import JournalDesk
+from mocks.admin.step import StepDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
-from mocks.clock import MovableClock, OutOfReach
+from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
-from mocks.faults import FAULTS, OF_SKAT_ONLY, Fault, FaultBoard
-from mocks.issuer.keys import KeyRing
-from mocks.world.model import World
+from mocks.faults import FaultBoard
+from mocks.issuer.tokens import Minter
+from mocks.life.life import Life
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOREIGN: Final = {"error": "foreign_host", "hint": "only this machine may ask"}
-_ORDER: Final = {"now": "2027-01-05T09:00:00Z", "advance_days": 40, "freeze": True}
+_ORDER: Final = {
+    "now": "2027-01-05T09:00:00Z",
+    "advance": "P1M",
+    "advance_days": 40,
+    "freeze": True,
+}
 _REACH: Final = "at most 700 days from the machine's time"
 _NOT_JSON: Final = {"error": "not_json", "hint": "send content-type: application/json"}
+WRONG: Final = "/tokens/wrong"
 WishT = TypeVar("WishT", bound=msgspec.Struct)
+
+
+_OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 
 
 class Admin:
     """Everything that changes or watches the mocks while they run."""
 
-    def __init__(  # noqa: PLR0913  it holds whatever can be watched or changed
+    def __init__(
         self,
-        world: World,
+        life: Life,
         *,
         faults: FaultBoard,
         journal: JournalDesk,
         tokens: TokenDesk,
-        keys: KeyRing,
-        clock: MovableClock,
+        minter: Minter,
     ) -> None:
-        self._world = world
-        self._faults = faults
+        desk = FaultDesk(life.present, board=faults)
         self._journal = journal
         self._tokens = tokens
-        self._keys = keys
-        self._clock = clock
+        self._minter = minter
+        self._clock = life.clock
+        events, feed, step = EventDesk(life), FeedDesk(life), StepDesk(life, desk)
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
             ("GET", "/"): self._overview,
-            ("GET", "/faults"): self._list_faults,
-            ("POST", "/faults"): self._set_fault,
-            ("DELETE", "/faults"): self._clear_faults,
+            ("GET", "/faults"): step.list_faults,
+            ("POST", "/faults"): step.set_fault,
+            ("DELETE", "/faults"): step.clear_faults,
+            ("GET", "/profiles"): desk.list_profiles,
+            ("POST", "/profiles"): desk.set_profile,
             ("POST", "/tokens"): self._give_token,
-            ("POST", "/issuer-keys"): self._rotate,
+            ("GET", WRONG): tokens.menu,
+            ("POST", "/keys/rotate"): self._rotate,
             ("GET", "/clock"): self._read_clock,
             ("POST", "/clock"): self._move_clock,
             ("DELETE", "/clock"): self._reset_clock,
+            ("GET", "/events"): events.listing,
+            ("POST", "/events"): events.order,
+            ("GET", "/feed"): feed.read,
         }
 
     def answer(self, call: Call) -> Answer:
         """Answer one admin call."""
-        if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
-            return as_json(_FOREIGN, status=403)
-        if call.method == "POST" and not _is_json(call):
-            return as_json(_NOT_JSON, status=415)
+        refusal = refused(call)
+        if refusal is not None:
+            return refusal
+        if call.method in {"GET", "POST"} and call.path.startswith(f"{WRONG}/"):
+            return self._tokens.wrong(call.path.removeprefix(f"{WRONG}/"))
         if self._journal.holds(call.path):
             return self._journal.answer(call)
         route = self._routes.get((call.method, call.path))
@@ -73,23 +92,7 @@ class Admin:
 
     def _routes_shown(self) -> dict[str, list[str]]:
         routes = [f"{method} {path}" for method, path in self._routes]
-        return {"routes": [*routes, *JOURNAL_ROUTES]}
-
-    def _list_faults(self, _: Call) -> Answer:
-        return as_json({"faults": self._faults.listing(), "known": FAULTS | OF_SKAT_ONLY})
-
-    def _set_fault(self, call: Call) -> Answer:
-        fault = _read(call.body, Fault)
-        if fault is None:
-            return as_json({"error": "not_a_fault", "known": FAULTS | OF_SKAT_ONLY}, status=400)
-        if fault.persona is not None and self._world.persona(fault.persona) is None:
-            return as_json({"error": "unknown_persona", "hint": "GET /personas"}, status=404)
-        self._faults.set(fault)
-        return as_json(fault, status=201)
-
-    def _clear_faults(self, _: Call) -> Answer:
-        self._faults.clear()
-        return Answer(status=204)
+        return {"routes": [*routes, f"POST {WRONG}/NAME", *JOURNAL_ROUTES, *_OF_ALL_WORLDS]}
 
     def _give_token(self, call: Call) -> Answer:
         wish = _read(call.body, TokenWish)
@@ -101,8 +104,8 @@ class Admin:
             return as_json({"error": unknown.code, "known": unknown.known}, status=404)
 
     def _rotate(self, _: Call) -> Answer:
-        self._keys.rotate()
-        return as_json(self._keys.published(), status=201)
+        self._minter.rotate()
+        return as_json({"kid": self._minter.keys.kid, **self._minter.published()}, status=201)
 
     def _read_clock(self, _: Call) -> Answer:
         return as_json(shown(self._clock))
@@ -120,6 +123,15 @@ class Admin:
     def _reset_clock(self, _: Call) -> Answer:
         self._clock.reset()
         return as_json(shown(self._clock))
+
+
+def refused(call: Call) -> Answer | None:
+    """Refuse what a browser's foreign page could send; None where the call may go on."""
+    if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
+        return as_json(_FOREIGN, status=403)
+    if call.method == "POST" and not _is_json(call):
+        return as_json(_NOT_JSON, status=415)
+    return None
 
 
 def _is_json(call: Call) -> bool:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mocks.exchange import Clock
+from mocks.admin.wrong_kit import Kit
+from mocks.admin.wrong_tokens import MENU
+from mocks.exchange import Answer, Call, as_json
+from mocks.issuer.claims import Assurance
 from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT
 from mocks.issuer.people import People
-from mocks.issuer.tokens import TOKEN_SECONDS, Assurance, CitizenSignIn, Minter
+from mocks.issuer.tokens import TOKEN_SECONDS, Minter
+from mocks.trouble.header import nearest
 from mocks.world.model import Persona
 
 
@@ -42,15 +46,32 @@ class WishUnknown(Exception):
 class TokenDesk:
     """Gives tokens that are like those of the token endpoint."""
 
-    def __init__(self, *, minter: Minter, people: People, clock: Clock) -> None:
+    def __init__(self, *, minter: Minter, people: People) -> None:
         self._minter = minter
         self._people = people
-        self._clock = clock
 
     def token(self, wish: TokenWish) -> dict[str, object]:
         """Give the wished access token. Raises WishUnknown."""
         token = self._citizens(wish) if wish.client is None else self._clients(wish, wish.client)
         return {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+
+    def menu(self, _: Call) -> Answer:
+        """Give the wrong tokens that there are, each with what a gateway must answer."""
+        return as_json({"wrong": {name: wrong.shown() for name, wrong in MENU.items()}})
+
+    def wrong(self, name: str) -> Answer:
+        """Give a token that nobody may accept."""
+        dish = MENU.get(name)
+        if dish is None:
+            hint = f"no such wrong token{nearest(name, MENU)}"
+            error = {"error": "unknown_wrong_token", "hint": hint, "known": list(MENU)}
+            return as_json(error, status=404)
+        somebody = self._people.personas()[0].id
+        citizen = self._people.citizen(somebody, acr="substantial", at=self._minter.clock())
+        if citizen is None:
+            return as_json({"error": "nobody_can_sign_in"}, status=404)
+        token = dish.make(Kit(minter=self._minter, citizen=citizen))
+        return as_json({"access_token": token, "name": name, **dish.shown()})
 
     def hint(self) -> dict[str, str]:
         """Give the two shapes of a wish."""
@@ -66,7 +87,8 @@ class TokenDesk:
             known = [employee.id for employee in client.employees]
             raise WishUnknown("unknown_employee", known) from None
         if wish.actor_subject is None:
-            return self._minter.for_client(client, employee)
+            subject = self._people.as_citizen(employee) if employee else None
+            return self._minter.for_client(client, employee, actor_subject=subject)
         if employee is None:
             with_employees = [name for name, each in CLIENTS.items() if each.employees]
             raise WishUnknown("no_employee", with_employees)
@@ -76,13 +98,13 @@ class TokenDesk:
     def _persona(self, persona_id: str) -> Persona:
         persona = self._people.person(persona_id)
         if persona is None:
-            known = [choice.id for choice in self._people.choices()]
+            known = [persona.id for persona in self._people.personas()]
             raise WishUnknown("unknown_citizen", known)
         return persona
 
     def _citizens(self, wish: TokenWish) -> str:
         persona = self._persona(wish.citizen or "")
-        sign_in = CitizenSignIn(
-            persona=persona.id, number=persona.number, acr=wish.acr, auth_time=self._clock()
-        )
+        sign_in = self._people.citizen(persona.id, acr=wish.acr, at=self._minter.clock())
+        if sign_in is None:
+            raise WishUnknown("unknown_citizen", [])
         return self._minter.for_citizen(sign_in, client_id=SIGN_IN_CLIENT)

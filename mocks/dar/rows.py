@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from mocks.world.addresses import (
     AddressRow,
@@ -19,28 +19,31 @@ from mocks.world.addresses import (
 WireRow = Mapping[str, object]
 """One version of one entity: names of the schema to text, None or a geometry."""
 Tables = Mapping[str, tuple[WireRow, ...]]
-RowT = TypeVar("RowT", bound=Row)
 _NAMESPACE: Final = "https://data.gov.dk/namespace/"
 
 
 def wire_tables(rows: RegisterRows) -> Tables:
-    """Give every entity's rows, in the world's order."""
-    municipality_of_road = {row.road_id: row for row in rows.road_sections}
+    """Give every entity's written rows, in the world's order."""
+    section_of = {row.road_id: row for row in rows.road_sections}
     return {
-        "DAR_Adresse": _table(rows.addresses, "Adresse", _address),
-        "DAR_Husnummer": _table(
-            rows.house_numbers,
-            "Husnummer",
-            lambda row: _house_number(row, municipality_of_road.get(row.road_id or "")),
+        "DAR_Adresse": _table(rows.addresses),
+        "DAR_Husnummer": tuple(
+            wire_row(row, section=section_of.get(row.road_id or "")) for row in rows.house_numbers
         ),
-        "DAR_NavngivenVej": _table(rows.roads, "NavngivenVej", _road),
-        "DAR_NavngivenVejKommunedel": _table(
-            rows.road_sections, "NavngivenVejKommunedel", _road_section
-        ),
-        "DAR_Postnummer": _table(rows.postal_codes, "Postnummer", _postal_code),
-        "DAR_SupplerendeBynavn": _table(rows.towns, "SupplerendeBynavn", _town),
-        "DAR_Adressepunkt": _table(rows.points, "Adressepunkt", _point),
+        "DAR_NavngivenVej": _table(rows.roads),
+        "DAR_NavngivenVejKommunedel": _table(rows.road_sections),
+        "DAR_Postnummer": _table(rows.postal_codes),
+        "DAR_SupplerendeBynavn": _table(rows.towns),
+        "DAR_Adressepunkt": _table(rows.points),
     }
+
+
+def wire_row(row: Row, *, section: RoadSectionRow | None = None) -> WireRow:
+    """Give one row under the register's names; a house number's road has its codes in `section`."""
+    if isinstance(row, HouseNumberRow):
+        return _common(row, "Husnummer") | dict(_house_number(row, section))
+    entity, own = _OWN[type(row)]
+    return _common(row, entity) | dict(own(row))
 
 
 def moment(value: datetime | None) -> str | None:
@@ -48,10 +51,8 @@ def moment(value: datetime | None) -> str | None:
     return None if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def _table(
-    rows: Sequence[RowT], entity: str, own: Callable[[RowT], WireRow]
-) -> tuple[WireRow, ...]:
-    return tuple(_common(row, entity) | dict(own(row)) for row in rows)
+def _table(rows: Sequence[Row]) -> tuple[WireRow, ...]:
+    return tuple(map(wire_row, rows))
 
 
 def _common(row: Row, entity: str) -> dict[str, object]:
@@ -121,3 +122,13 @@ def _point(row: PointRow) -> WireRow:
     return {
         "position": {"type": "Point", "crs": 25832, "dimension": "XY", "wkt": row.position},
     }
+
+
+_OWN: Final[Mapping[type[Row], tuple[str, Callable[[Any], WireRow]]]] = {
+    AddressRow: ("Adresse", _address),
+    RoadRow: ("NavngivenVej", _road),
+    RoadSectionRow: ("NavngivenVejKommunedel", _road_section),
+    PostalCodeRow: ("Postnummer", _postal_code),
+    TownRow: ("SupplerendeBynavn", _town),
+    PointRow: ("Adressepunkt", _point),
+}

@@ -1,6 +1,7 @@
 """The executable schema: contracts/wire/dar_graphql with resolvers over tables of rows."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from graphql import (
 )
 
 import contracts
+from mocks.dar.computed import Computed
 from mocks.dar.filters import fits, holds_at, moment_in
 from mocks.dar.paging import page
 from mocks.dar.rows import Tables, WireRow
@@ -45,22 +47,28 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
 
-def executable_schema(tables: Tables) -> GraphQLSchema:
-    """Build the schema over the tables; a question's `context` is the turn of its rows."""
+def executable_schema(tables: Tables, computed: Computed | None = None) -> GraphQLSchema:
+    """Build the schema over the tables and what is computed; a question's `context` is the turn of
+    its rows.
+    """
     schema = build_schema(SDL_FILE.read_text(encoding="utf-8"))
     if schema.query_type is None:
         raise ValueError("the schema has no query type")
     for entity, field in schema.query_type.fields.items():
-        field.resolve = _resolver(entity, tables[entity])
+        field.resolve = _resolver(entity, tables[entity], computed)
     return schema
 
 
-def _resolver(entity: str, rows: tuple[WireRow, ...]) -> GraphQLFieldResolver:
+def _resolver(
+    entity: str, rows: tuple[WireRow, ...], computed: Computed | None
+) -> GraphQLFieldResolver:
     def resolve(_source: object, info: GraphQLResolveInfo, **arguments: object) -> object:
         asked = msgspec.convert(arguments, Asked)
         turn: Turn = info.context
+        more = computed.fitting(entity, asked.where) if computed else ()
         try:
-            return page(turn(entity, asked.among(rows)), first=asked.first, after=asked.after)
+            found = asked.among(chain(rows, more))
+            return page(turn(entity, found), first=asked.first, after=asked.after)
         except ValueError as error:
             # Every such text is one of ours and fixed.
             raise GraphQLError(str(error)) from None

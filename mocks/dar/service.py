@@ -1,13 +1,14 @@
 """The address register as a service: one POST route, a key, GraphQL's own errors inside 200."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
 
+from mocks.dar.computed import Computed
 from mocks.dar.findings import NOT_JSON, SDL_PATH, graphql_findings, rule_finding
 from mocks.dar.residents import Residents
 from mocks.dar.rows import WireRow, wire_tables
@@ -25,6 +26,8 @@ _WRONG_KEY: Final = Broken(code="DAF-AUTH-0002", text="The key is not known")
 _TOO_LONG: Final = Broken(code="DAF-GQL-0002", text="The question is too long")
 _HINT: Final = b"POST a question to /DAR/v1; its schema is at /DAR/v1/schema.graphql\n"
 _INTERNAL: Final = Broken(code="DAF-GQL-0001", text="Unexpected Execution Error")
+_NOT_APPROVED: Final = Broken(code="DAF-AUTH-0003", text="The service user has no access")
+_EXPIRED_KEY: Final = Broken(code="DAF-AUTH-0004", text="The key has expired")
 _QUESTIONS_KEPT: Final = 256
 _ADDRESS: Final = "DAR_Adresse"
 
@@ -49,8 +52,9 @@ class Dar:
     """The world's addresses by GraphQL. `key` is what callers must show."""
 
     def __init__(self, world: World, *, key: str, check: Check) -> None:
-        tables = wire_tables(world.addresses.rows)
-        self._schema = executable_schema(tables)
+        rows = world.addresses.rows
+        tables = wire_tables(rows)
+        self._schema = executable_schema(tables, Computed(rows.computed) if rows.computed else None)
         self._addresses = tables[_ADDRESS]
         self._residents = Residents(world)
         self._key = key
@@ -75,6 +79,15 @@ class Dar:
     def own_fault(self, call: Call) -> Answer:  # noqa: ARG002  the same for every question
         """Fail as the service does when it breaks: errors inside 200."""
         return _errors(_INTERNAL)
+
+    @property
+    def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
+        """Give the refusals of a caller whose access is not in order, and an empty register."""
+        return {
+            "nobody": lambda call: self._ask(call, turn=lambda _entity, _found: []),
+            "agreement_not_approved": lambda _: _errors(_NOT_APPROVED, status=403),
+            "expired_token": lambda _: _errors(_EXPIRED_KEY, status=401),
+        }
 
     def _ask(self, call: Call, *, turn: Turn) -> Answer:
         if call.is_too_long:

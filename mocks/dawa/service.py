@@ -1,6 +1,6 @@
 """The façade as a service: which path gives what, and that the real one is closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -92,6 +92,11 @@ class Dawa:
     def own_fault(self, call: Call) -> Answer:
         """Refuse as the service does who asks too much at once."""
         return self._dressed(call, error("TooManyRequestsError"))
+
+    @property
+    def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
+        """Give the ways in which only this service can go wrong: there are none."""
+        return {}
 
     def _told(self, call: Call) -> Answer:
         if call.method not in {"GET", "HEAD", "OPTIONS"}:

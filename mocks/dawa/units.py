@@ -16,6 +16,7 @@ from mocks.world.addresses import (
     AddressRegister,
     AddressRow,
     HouseNumberRow,
+    RoadRow,
     Row,
 )
 
@@ -82,14 +83,12 @@ class Units:
 
     def access_address(self, house_id: str, now: datetime, *, closed: bool = False) -> Unit | None:
         """Give an access address: what stands at a house number."""
-        for address_id in self._behind.get(house_id, ()):
+        for address_id in self._units_of(house_id):
             facts = self._register.address(address_id, now)
             if facts is not None and facts.access_address_id == house_id:
                 unit = self._unit(facts, now)
                 is_served = closed or unit.access_status in _SERVED
-                return (
-                    _without_unit(unit, self._times(self._houses, house_id)) if is_served else None
-                )
+                return _without_unit(unit, self._house_times(house_id)) if is_served else None
         return None
 
     def addresses(self, now: datetime, *, closed: bool = False) -> Iterator[Unit]:
@@ -108,9 +107,24 @@ class Units:
             row for row in self._register.versions(address_id) if row.registered_to is None
         )
 
+    def _units_of(self, house_id: str) -> Iterator[str]:
+        yield from self._behind.get(house_id, ())
+        computed = self._register.rows.computed
+        if computed is not None:
+            yield from (row.id for row in computed.units_of(house_id))
+
+    def _computed(self, row_id: str, kind: type[RowT]) -> RowT | None:
+        """Give a row that no list has."""
+        computed = self._register.rows.computed
+        row = computed.row(row_id) if computed else None
+        return row if isinstance(row, kind) else None
+
     def _unit(self, facts: AddressFacts, now: datetime) -> Unit:
-        house = _holding(self._houses.get(facts.access_address_id, ()), now)
-        road = _holding(self._roads.get((house and house.road_id) or "", ()), now)
+        house_id = facts.access_address_id
+        house = _holding(self._houses.get(house_id, ()), now)
+        house = house or self._computed(house_id, HouseNumberRow)
+        road_id = (house and house.road_id) or ""
+        road = _holding(self._roads.get(road_id, ()), now) or self._computed(road_id, RoadRow)
         created, changed, in_force, closed = _times(self._register.versions(facts.address_id))
         return Unit(
             id=facts.address_id,
@@ -129,8 +143,9 @@ class Units:
             closed=closed,
         )
 
-    def _times(self, rows: dict[str, list[HouseNumberRow]], house_id: str) -> "_Times":
-        return _times(rows.get(house_id, ()))
+    def _house_times(self, house_id: str) -> "_Times":
+        made = self._computed(house_id, HouseNumberRow)
+        return _times(self._houses.get(house_id) or ([made] if made else []))
 
 
 _Times = tuple[datetime, datetime, datetime, datetime | None]

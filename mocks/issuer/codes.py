@@ -12,7 +12,8 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from mocks.exchange import Clock
-from mocks.issuer.tokens import CitizenSignIn
+from mocks.issuer.claims import SignIn
+from mocks.issuer.request import SignInRequest
 
 CODE_LIFE: Final = timedelta(seconds=60)
 REQUEST_LIFE: Final = timedelta(minutes=10)
@@ -21,23 +22,12 @@ _VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 HeldT = TypeVar("HeldT")
 
 
-class SignInRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a client sent with the citizen: checked, kept here, never sent through the browser
-    again.
-    """
-
-    client_id: str
-    redirect_uri: str
-    state: str
-    nonce: str
-    code_challenge: str
-
-
 class Granted(msgspec.Struct, frozen=True, kw_only=True):
     """What a code stands for. Never serialised: it holds the personal number."""
 
     request: SignInRequest
-    sign_in: CitizenSignIn
+    sign_in: SignIn
+    sid: str
 
     def fits(self, *, client_id: str, redirect_uri: str, verifier: str) -> bool:
         """Tell whether the code is redeemed by whom it was given to: client, address, verifier."""
@@ -49,21 +39,26 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Once(Generic[HeldT]):
-    """Things behind random names: each may be taken once, within its life."""
+class Kept(Generic[HeldT]):
+    """Things behind random names, each for its life; it may be seen, and taken once."""
 
     def __init__(self, *, life: timedelta, clock: Clock) -> None:
         self._life = life
         self._clock = clock
         self._held: dict[str, tuple[datetime, HeldT]] = {}
 
-    def put(self, thing: HeldT) -> str:
+    def put(self, thing: HeldT, *, name: str | None = None) -> str:
         """Hold a thing and give its name. The oldest is dropped where a thousand are held."""
         if len(self._held) >= _MOST_KEPT:
             del self._held[next(iter(self._held))]
-        name = secrets.token_urlsafe(32)
+        name = name or secrets.token_urlsafe(32)
         self._held[name] = (self._clock() + self._life, thing)
         return name
+
+    def see(self, name: str) -> HeldT | None:
+        """Give the thing and keep it; None where its life is over."""
+        expires, thing = self._held.get(name, (None, None))
+        return thing if expires is not None and self._clock() < expires else None
 
     def take(self, name: str) -> HeldT | None:
         """Give the thing and forget it, also where its life is over (then None)."""

@@ -1,31 +1,39 @@
-"""The issuer on the wire: discovery, keys, the sign-in page and the token endpoint. Error texts are
-fixed codes.
-"""
+"""The issuer on the wire: which path is answered by whom, and the discovery document."""
 
-import base64
-import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
-from urllib.parse import unquote_plus, urlencode
 
 import msgspec
 
-from mocks.exchange import Answer, Call, Clock, as_json
-from mocks.issuer.clients import CLIENTS, SIGN_IN_CLIENT, Secrets
-from mocks.issuer.codes import CODE_LIFE, REQUEST_LIFE, Granted, Once, SignInRequest
+from mocks.exchange import Answer, Call, as_json
+from mocks.issuer.assertion import Assertions
+from mocks.issuer.authorization import Authorization
+from mocks.issuer.back_channel import tell
+from mocks.issuer.claims import ASSURANCES
+from mocks.issuer.clients import ClientKeys, Secrets
 from mocks.issuer.keys import ALGORITHM
-from mocks.issuer.pages import refusal_page, sign_in_page, style_sheet
+from mocks.issuer.leaving import Leaving, Tell
+from mocks.issuer.pages import style_sheet
+from mocks.issuer.parties import Party
 from mocks.issuer.people import People
-from mocks.issuer.tokens import TOKEN_SECONDS, Assurance, CitizenSignIn, Minter
+from mocks.issuer.request import PROMPTS, SCOPES
+from mocks.issuer.token_endpoint import AUTH_METHODS, GRANTS, TokenEndpoint, oauth_error
+from mocks.issuer.tokens import Minter
+from mocks.issuer.userinfo import Userinfo
+from mocks.trouble.spoiling import Twins
 
 ISSUER_PATH: Final = "/issuer"
 RFC8414_PATH: Final = "/.well-known/oauth-authorization-server/issuer"
-_ASSURANCES: Final[Mapping[str, Assurance]] = {
-    "low": "low",
-    "substantial": "substantial",
-    "high": "high",
-}
-_CHALLENGE_LENGTH: Final = 43
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """How clients show who they are. Never serialised."""
+
+    secrets: Secrets
+    keys: ClientKeys
+
+    def __repr__(self) -> str:
+        return "Credentials(***)"
 
 
 class Issuer:
@@ -35,57 +43,59 @@ class Issuer:
         self,
         *,
         minter: Minter,
-        secrets: Secrets,
+        credentials: Credentials,
         people: People,
-        redirect_uris: frozenset[str],
-        clock: Clock,
+        party: Party,
+        tell: Tell = tell,
     ) -> None:
         self._url = minter.issuer
         self._minter = minter
-        self._secrets = secrets
-        self._people = people
-        self._redirect_uris = redirect_uris
-        self._clock = clock
-        self._requests = Once[SignInRequest](life=REQUEST_LIFE, clock=clock)
-        self._codes = Once[Granted](life=CODE_LIFE, clock=clock)
+        authorization = Authorization(
+            issuer=self._url, people=people, party=party, clock=minter.clock
+        )
+        assertions = Assertions(
+            credentials.keys,
+            audiences=frozenset({self._url, f"{self._url}/token"}),
+            clock=minter.clock,
+        )
+        tokens = TokenEndpoint(
+            minter=minter,
+            secrets=credentials.secrets,
+            assertions=assertions,
+            people=people,
+            codes=authorization.codes,
+        )
+        leaving = Leaving(authorization=authorization, minter=minter, party=party, tell=tell)
+        userinfo = Userinfo(tokens.sessions, names=minter.names)
+        self.twins = Twins(retimed=tokens.retimed)
         self._routes: dict[tuple[str, str], Callable[[Call], Answer]] = {
-            ("GET", f"{ISSUER_PATH}/.well-known/openid-configuration"): self._discovery,
-            ("GET", f"{ISSUER_PATH}/.well-known/oauth-authorization-server"): self._discovery,
-            ("GET", RFC8414_PATH): self._discovery,
-            ("GET", f"{ISSUER_PATH}/jwks"): self._jwks,
-            ("GET", f"{ISSUER_PATH}/style.css"): lambda _: style_sheet(),
-            ("GET", f"{ISSUER_PATH}/authorize"): self._ask_who,
-            ("POST", f"{ISSUER_PATH}/authorize"): self._send_back,
-            ("POST", f"{ISSUER_PATH}/token"): self._token,
+            ("GET", "/.well-known/openid-configuration"): self._discovery,
+            ("GET", "/.well-known/oauth-authorization-server"): self._discovery,
+            ("GET", "/jwks"): self._jwks,
+            ("GET", "/style.css"): lambda _: style_sheet(),
+            ("GET", "/authorize"): authorization.ask_who,
+            ("POST", "/authorize"): lambda call: _authorize(authorization, call),
+            ("GET", "/sign-in"): authorization.search,
+            ("POST", "/token"): tokens.answer,
+            ("GET", "/userinfo"): userinfo.answer,
+            ("POST", "/userinfo"): userinfo.answer,
+            ("GET", "/logout"): leaving.answer,
+            ("POST", "/logout"): leaving.answer,
         }
 
     def answer(self, call: Call) -> Answer:
         """Answer one request below the issuer's path."""
-        route = self._routes.get((call.method, call.path))
-        return route(call) if route else _error(404, "not_found")
+        if call.path == RFC8414_PATH:
+            return self._discovery(call)
+        route = self._routes.get((call.method, call.path.removeprefix(ISSUER_PATH)))
+        return route(call) if route else oauth_error(404, "not_found")
 
     def _discovery(self, _: Call) -> Answer:
-        return as_json(
-            {
-                "issuer": self._url,
-                "authorization_endpoint": f"{self._url}/authorize",
-                "token_endpoint": f"{self._url}/token",
-                "jwks_uri": f"{self._url}/jwks",
-                "response_types_supported": ["code"],
-                "response_modes_supported": ["query"],
-                "grant_types_supported": ["authorization_code", "client_credentials"],
-                "code_challenge_methods_supported": ["S256"],
-                "token_endpoint_auth_methods_supported": [
-                    "client_secret_basic",
-                    "client_secret_post",
-                ],
-                "subject_types_supported": ["public"],
-                "id_token_signing_alg_values_supported": [ALGORITHM],
-                "scopes_supported": ["openid"],
-                "acr_values_supported": list(_ASSURANCES),
-                "authorization_response_iss_parameter_supported": True,
-            }
-        )
+        return as_json(_metadata(self._url, self._claims()))
+
+    def _claims(self) -> list[str]:
+        own = ("sub", "iss", "aud", "exp", "iat", "nonce", "sid", "acr", "auth_time", "name")
+        return [*own, "actor", "actor_subject", *msgspec.structs.astuple(self._minter.names)]
 
     def _jwks(self, _: Call) -> Answer:
         body = msgspec.json.encode(self._minter.published())
@@ -95,133 +105,41 @@ class Issuer:
             headers=(("cache-control", "max-age=600"),),
         )
 
-    def _ask_who(self, call: Call) -> Answer:
-        if not self._may_return(call.query):
-            return refusal_page()
-        request = _sign_in_request(call.query)
-        if request is None:
-            return self._back(call.query, {"error": "invalid_request"})
-        return sign_in_page(
-            self._people.choices(),
-            request_id=self._requests.put(request),
-            redirect_uri=request.redirect_uri,
-        )
 
-    def _may_return(self, query: Mapping[str, str]) -> bool:
-        """Tell whether the browser may be sent back at all; otherwise this would be an open
-        redirect.
-        """
-        is_known = query.get("client_id") == SIGN_IN_CLIENT
-        return is_known and query.get("redirect_uri") in self._redirect_uris
-
-    def _send_back(self, call: Call) -> Answer:
-        form = call.form()
-        request = self._requests.take(form.get("request", ""))
-        if request is None:
-            return refusal_page()
-        back = {"redirect_uri": request.redirect_uri, "state": request.state}
-        person = self._people.person(form.get("persona", ""))
-        acr = _ASSURANCES.get(form.get("acr", ""))
-        if person is None or acr is None:
-            return self._back(back, {"error": "access_denied"})
-        sign_in = CitizenSignIn(
-            persona=person.id, number=person.number, acr=acr, auth_time=self._clock()
-        )
-        code = self._codes.put(Granted(request=request, sign_in=sign_in))
-        return self._back(back, {"code": code})
-
-    def _back(self, query: Mapping[str, str], result: dict[str, str]) -> Answer:
-        parameters = result | {"iss": self._url}
-        if "state" in query:
-            parameters["state"] = query["state"]
-        address = query["redirect_uri"]
-        separator = "&" if "?" in address else "?"
-        return Answer(
-            status=303,
-            headers=(
-                ("location", f"{address}{separator}{urlencode(parameters)}"),
-                ("cache-control", "no-store"),
-                ("referrer-policy", "no-referrer"),
-            ),
-        )
-
-    def _token(self, call: Call) -> Answer:
-        form = call.form()
-        client_id, secret = _credentials(call, form)
-        if not self._secrets.fits(client_id, secret):
-            return _error(401, "invalid_client")
-        if form.get("grant_type") == "client_credentials":
-            return self._for_client(client_id, form)
-        if form.get("grant_type") == "authorization_code":
-            return self._for_code(client_id, form)
-        return _error(400, "unsupported_grant_type")
-
-    def _for_client(self, client_id: str, form: Mapping[str, str]) -> Answer:
-        client = CLIENTS.get(client_id)
-        if client is None:
-            return _error(400, "unauthorized_client")
-        try:
-            employee = client.employee(form.get("employee"))
-        except KeyError:
-            return _error(400, "invalid_request")
-        return _tokens({"access_token": self._minter.for_client(client, employee)})
-
-    def _for_code(self, client_id: str, form: Mapping[str, str]) -> Answer:
-        granted = self._codes.take(form.get("code", ""))
-        fits = granted is not None and granted.fits(
-            client_id=client_id,
-            redirect_uri=form.get("redirect_uri", ""),
-            verifier=form.get("code_verifier", ""),
-        )
-        if granted is None or not fits:
-            return _error(400, "invalid_grant")
-        return _tokens(
-            {
-                "access_token": self._minter.for_citizen(granted.sign_in, client_id=client_id),
-                "id_token": self._minter.id_token(
-                    granted.sign_in, client_id=client_id, nonce=granted.request.nonce
-                ),
-            }
-        )
+def _authorize(authorization: Authorization, call: Call) -> Answer:
+    """Tell a client's request by POST from the page's own form."""
+    is_choice = "request" in call.form() and "response_type" not in call.form()
+    return authorization.choose(call) if is_choice else authorization.ask_who(call)
 
 
-def _sign_in_request(query: Mapping[str, str]) -> SignInRequest | None:
-    is_code_flow = query.get("response_type") == "code"
-    is_openid = "openid" in query.get("scope", "").split()
-    is_s256 = query.get("code_challenge_method") == "S256"
-    has_challenge = len(query.get("code_challenge", "")) == _CHALLENGE_LENGTH
-    if not (is_code_flow and is_openid and is_s256 and has_challenge):
-        return None
-    try:
-        return msgspec.convert(
-            {name: query.get(name) for name in SignInRequest.__struct_fields__}, SignInRequest
-        )
-    except msgspec.ValidationError:
-        return None
-
-
-def _credentials(call: Call, form: Mapping[str, str]) -> tuple[str, str]:
-    """Read the client's id and secret from Basic authentication or the form (RFC 6749 section
-    2.3.1).
-    """
-    scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return form.get("client_id", ""), form.get("client_secret", "")
-    try:
-        decoded = base64.b64decode(encoded, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    client_id, _, secret = decoded.partition(":")
-    return unquote_plus(client_id), unquote_plus(secret)
-
-
-def _tokens(tokens: dict[str, str]) -> Answer:
-    return as_json(tokens | {"token_type": "Bearer", "expires_in": TOKEN_SECONDS})
-
-
-def _error(status: int, code: str) -> Answer:
-    answer = as_json({"error": code}, status=status)
-    if status == 401:
-        challenge = ("www-authenticate", 'Basic realm="issuer"')
-        answer = msgspec.structs.replace(answer, headers=(*answer.headers, challenge))
-    return msgspec.structs.replace(answer, verdict=f"refused: {code}")
+def _metadata(url: str, claims: list[str]) -> dict[str, object]:
+    """Write OpenID Connect Discovery 1.0 and RFC 8414; what is not offered is said, too."""
+    return {
+        "issuer": url,
+        "authorization_endpoint": f"{url}/authorize",
+        "token_endpoint": f"{url}/token",
+        "userinfo_endpoint": f"{url}/userinfo",
+        "end_session_endpoint": f"{url}/logout",
+        "jwks_uri": f"{url}/jwks",
+        "scopes_supported": list(SCOPES),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": list(GRANTS),
+        "code_challenge_methods_supported": ["S256"],
+        "acr_values_supported": list(ASSURANCES),
+        "prompt_values_supported": list(PROMPTS),
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [ALGORITHM],
+        "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
+        "token_endpoint_auth_signing_alg_values_supported": [ALGORITHM],
+        "claim_types_supported": ["normal"],
+        "claims_supported": claims,
+        "ui_locales_supported": ["da", "en"],
+        "authorization_response_iss_parameter_supported": True,
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
+        "frontchannel_logout_supported": False,
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+    }

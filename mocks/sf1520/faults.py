@@ -7,7 +7,16 @@ from lxml import etree
 from mocks.sf1520.contract import FAULT
 from mocks.soap import SOAP
 
-FaultKind = Literal["not_found", "unreadable", "not_authorised", "too_long", "failed"]
+FaultKind = Literal[
+    "not_found",
+    "unreadable",
+    "not_authorised",
+    "too_long",
+    "failed",
+    "agreement_not_approved",
+    "missing_data_delimitation",
+    "expired_token",
+]
 # ErrorCode values are known from no source (registries/README.md section 2): these are invented.
 _TEXTS: Final[dict[FaultKind, tuple[str, str, str]]] = {
     "not_found": ("Server", "MOCK-PNR-NOT-FOUND", "PNR not found"),
@@ -15,6 +24,17 @@ _TEXTS: Final[dict[FaultKind, tuple[str, str, str]]] = {
     "not_authorised": ("Client", "MOCK-NOT-AUTHORISED", "The service agreement is not known"),
     "too_long": ("Client", "MOCK-REQUEST-TOO-LONG", "The request is too long"),
     "failed": ("Server", "MOCK-FAILED", "The service failed"),
+    "agreement_not_approved": (
+        "Client",
+        "MOCK-AGREEMENT-NOT-APPROVED",
+        "The service agreement is not approved",
+    ),
+    "missing_data_delimitation": (
+        "Client",
+        "MOCK-NO-DATA-DELIMITATION",
+        "The service agreement has no data delimitation",
+    ),
+    "expired_token": ("Client", "MOCK-TOKEN-EXPIRED", "The token has expired"),
 }
 
 

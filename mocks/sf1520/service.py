@@ -1,5 +1,7 @@
 """PersonLookup as a service of the mocks: which question gets which answer or fault."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -22,6 +24,11 @@ from mocks.wrong_place import wrong_method, wrong_path
 _HINT: Final = b"POST PersonLookup here, or GET ?wsdl\n"
 _PLACES: Final = "/service/CPR/PersonBaseDataExtended/4 or …/5"
 _WHERE: Final = "PersonLookupRequest/{}"
+_ONBOARDING: Final[tuple[FaultKind, ...]] = (
+    "agreement_not_approved",
+    "missing_data_delimitation",
+    "expired_token",
+)
 
 
 class PersonLookup:
@@ -64,6 +71,15 @@ class PersonLookup:
     def own_fault(self, call: Call) -> Answer:  # noqa: ARG002  the protocol's; any question fails
         """Fail as the platform does: a SOAP fault that is not about the person."""
         return _refusal("failed")
+
+    @property
+    def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
+        """Give the refusals of a caller whose agreement is not in order, and of a number that
+        nobody has.
+        """
+        return {kind: partial(_refused, kind) for kind in _ONBOARDING} | {
+            "nobody": partial(_refused, "not_found")
+        }
 
     def _contract(self, call: Call, version: Version) -> Answer:
         asked = {name.lower(): value for name, value in call.query.items()}
@@ -134,6 +150,10 @@ class PersonLookup:
             for person in self._world.people
             if person.number != number and person.status in ACTIVE
         )
+
+
+def _refused(kind: FaultKind, _: Call) -> Answer:
+    return _refusal(kind)
 
 
 def _refusal(kind: FaultKind, *findings: Finding) -> Answer:

@@ -117,6 +117,18 @@ def _foreigner(element: etree._Element, foreigner: ForeignerFacts) -> None:
     country.text = foreigner.country
 
 
+def declared_foreign(answer: etree._Element, foreigner: ForeignerFacts) -> etree._Element:
+    """Let every report say that the person lives abroad; those that say so already stay."""
+    extra = tag("SupplerendePersonOplysningStruktur")
+    for report in answer.iter(tag("LoenPeriodeOplysningStruktur")):
+        if report.find(extra) is None:
+            tree = report.find(tag("AngivelseBlanketIndholdStruktur"))
+            _foreigner(_below(report, "SupplerendePersonOplysningStruktur"), foreigner)
+            if tree is not None:
+                report.append(tree)
+    return answer
+
+
 def _blanket(above: etree._Element, blanket: Blanket, *, level: int) -> None:
     element = _below(above, f"AngivelseNiveau{level}")
     _text(element, "form:BlanketNummerIdentifikator", blanket.number)

@@ -17,6 +17,9 @@ BusinessError = Literal[
     "too_large",
     "enterprises",
     "ordered",
+    "wrong_se_number",
+    "agreement_not_approved",
+    "missing_data_delimitation",
 ]
 BUSINESS_ERRORS: Final[dict[BusinessError, tuple[int, str]]] = {
     "agreement_unknown": (9001, "Aftalen kendes ikke (opfundet kode)"),
@@ -25,6 +28,9 @@ BUSINESS_ERRORS: Final[dict[BusinessError, tuple[int, str]]] = {
     "too_large": (9004, "Forespørgslen er for stor (opfundet kode)"),
     "enterprises": (9005, "Der kan kun spørges om personer (opfundet kode)"),
     "ordered": (9010, "Registret kan ikke svare nu (opfundet kode)"),
+    "wrong_se_number": (9011, "SE-nummeret hører ikke til aftalen (opfundet kode)"),
+    "agreement_not_approved": (9012, "Aftalen er ikke godkendt (opfundet kode)"),
+    "missing_data_delimitation": (9013, "Aftalen mangler dataafgrænsning (opfundet kode)"),
 }
 """FejlIdentifikator and FejlTekst."""
 NO_INCOME_ADVICE: Final = (9020, "Ingen indkomst i perioden (opfundet kode)")

@@ -1,7 +1,9 @@
 """IndkomstOplysningPersonHent as a service of the mocks: which question gets which answer."""
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -12,21 +14,28 @@ from mocks.contract_files import ContractFiles
 from mocks.exchange import Answer, Call, Check, Clock
 from mocks.finding import Finding
 from mocks.skat.agreements import PROFILES, Agreements, Right
-from mocks.skat.answer import Head, PersonTold, Told, answer_with
+from mocks.skat.answer import Head, PersonTold, Told, answer_with, declared_foreign
 from mocks.skat.blankets import blanket_of
 from mocks.skat.contract import FILES, PATH, WSDL, schema, tag
 from mocks.skat.findings import business_findings, signature_finding
 from mocks.skat.question import Question, Search, read
 from mocks.skat.refusals import BUSINESS_ERRORS, NO_INCOME_ADVICE, BusinessError, FaultKind, fault
 from mocks.skat.search import finds, judged
-from mocks.skat.signature import Checker, Problem
+from mocks.skat.signature import WSSE, Checker, Problem
 from mocks.skat.signing import Signer, wrapped
 from mocks.soap import TOO_LONG, XML, Unreadable, parsed
-from mocks.world.incomes import ReportFacts
+from mocks.world.incomes import ForeignerFacts, ReportFacts
 from mocks.world.model import World
 from mocks.wrong_place import wrong_method, wrong_path
 
 _HINT: Final = b"POST a question here, or GET ?wsdl\n"
+_ABROAD: Final = ForeignerFacts(
+    tax_number="SE198001019999",
+    name="Prøve Udland",
+    address=("Provgatan 1", "211 22 Malmö", "Sverige"),
+    country="SE",
+)
+"""Where the fault `contradiction` says that somebody lives."""
 _STALE: Final = timedelta(hours=1)
 _FAULT_OF: Final[dict[Problem, FaultKind]] = {
     "no signature": "not_signed",
@@ -80,7 +89,13 @@ class Skat:
     def own_ways(self) -> Mapping[str, Callable[[Call], Answer]]:
         """Give the faults that only a register of signed messages can have."""
         return {
-            "business_error": self._business_error,
+            "business_error": partial(self._business_error, "ordered"),
+            "wrong_se_number": partial(self._business_error, "wrong_se_number"),
+            "agreement_not_approved": partial(self._business_error, "agreement_not_approved"),
+            "missing_data_delimitation": partial(self._business_error, "missing_data_delimitation"),
+            "nobody": partial(self._business_error, None),
+            "contradiction": self._contradicting,
+            "wrapped_signature": self._wrapped,
             "unsigned": self._unsigned,
             "tampered": self._tampered,
             "wrong_signer": self._wrong_signer,
@@ -205,15 +220,35 @@ class Skat:
 
     # The ways in which only this register can go wrong.
 
-    def _business_error(self, call: Call) -> Answer:
+    def _business_error(self, error: BusinessError | None, call: Call) -> Answer:
         try:
             question = read(parsed(call.body), schema=self._schema, files=self._files)
         except Unreadable:
             return _refused("unreadable")
         head = Head(transaction_id=question.transaction_id, at=self._clocks.world())
-        envelope = self._signed(self._error(head, ("ordered",)))
+        envelope = self._signed(self._error(head, (error,) if error else ()))
         body = etree.tostring(envelope, encoding="UTF-8", xml_declaration=True)
         return Answer(body=body, content_type=XML)
+
+    def _contradicting(self, call: Call) -> Answer:
+        return self._asked(call, lambda content: self._signed(declared_foreign(content, _ABROAD)))
+
+    def _wrapped(self, call: Call) -> Answer:
+        """Leave what was signed in the header, under its id, and say something else in the body."""
+
+        def seal(content: etree._Element) -> etree._Element:
+            envelope = self._signed(content)
+            header, body = envelope[0], envelope[1]
+            aside = etree.SubElement(header, f"{{{WSSE}}}Aside")
+            forged = deepcopy(body)
+            forged.attrib.clear()
+            aside.append(body)
+            envelope.append(forged)
+            for text in forged.iter(tag("content:AngivelseFeltIndholdTekst")):
+                text.text = "1" + (text.text or "")
+            return envelope
+
+        return self._asked(call, seal)
 
     def _unsigned(self, call: Call) -> Answer:
         return self._asked(call, wrapped)

@@ -5,9 +5,9 @@ Who asks must filter versions, as in the real register.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -34,6 +34,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             and self.effective_from <= now
             and (self.effective_to is None or now < self.effective_to)
         )
+
+
+RowT = TypeVar("RowT", bound=Row)
 
 
 class AddressRow(Row, frozen=True, kw_only=True):
@@ -92,8 +95,55 @@ class PointRow(Row, frozen=True, kw_only=True):
     position: str
 
 
+class ComputedRows(Protocol):
+    """Rows that are too many to be written down; each has one version, which holds at any time."""
+
+    def row(self, row_id: str) -> Row | None:
+        """Give a thing by id."""
+        ...
+
+    def houses_on(self, road_id: str, numbers: Sequence[str] = ()) -> Iterator[HouseNumberRow]:
+        """Give the house numbers of a road; only some of them where numbers are named."""
+        ...
+
+    def units_of(self, house_id: str) -> Iterator[AddressRow]:
+        """Give the addresses behind a house number."""
+        ...
+
+    def section_of(self, road_id: str) -> RoadSectionRow | None:
+        """Give the codes of a road."""
+        ...
+
+    def section_with(self, municipality_code: str, road_code: str) -> RoadSectionRow | None:
+        """Give the road with these codes."""
+        ...
+
+    def house_of(self, point_id: str) -> HouseNumberRow | None:
+        """Give the house number that a point belongs to."""
+        ...
+
+    def sections_in(self, municipality_code: str) -> Iterator[RoadSectionRow]:
+        """Give the roads of a municipality, by code."""
+        ...
+
+    def sections_with(self, road_code: str) -> Iterator[RoadSectionRow]:
+        """Give the roads that have this code, by municipality."""
+        ...
+
+    def roads_named(self, begins: str) -> Iterator[RoadRow]:
+        """Give the roads whose names begin so."""
+        ...
+
+    def listed(self, kind: type[Row], most: int) -> Iterator[Row]:
+        """Give the first rows of a kind: what a question that no index serves gets to see."""
+        ...
+
+
 class RegisterRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All rows of the address register, version by version, in a stable order."""
+    """All rows of the address register, version by version, in a stable order.
+
+    `computed` are those that are made when they are asked for: no list has them.
+    """
 
     addresses: tuple[AddressRow, ...] = ()
     house_numbers: tuple[HouseNumberRow, ...] = ()
@@ -102,10 +152,13 @@ class RegisterRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     postal_codes: tuple[PostalCodeRow, ...] = ()
     towns: tuple[TownRow, ...] = ()
     points: tuple[PointRow, ...] = ()
+    computed: ComputedRows | None = None
 
     def __add__(self, other: "RegisterRows") -> "RegisterRows":
+        listed = (name for name in self.__struct_fields__ if name != "computed")
         return RegisterRows(
-            **{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__}
+            **{name: getattr(self, name) + getattr(other, name) for name in listed},
+            computed=self.computed or other.computed,
         )
 
 
@@ -154,35 +207,35 @@ class AddressRegister:
 
     def versions(self, address_id: str) -> tuple[AddressRow, ...]:
         """Give every version of an address; empty where the register has none by that id."""
-        return self._addresses.get(address_id, ())
+        return self._versions(self._addresses, address_id, AddressRow)
 
     def address(self, address_id: str, now: datetime) -> AddressFacts | None:
         """Give the address as it stands now, whatever its status; None where no version holds."""
-        row = _holding(self._addresses.get(address_id, ()), now)
+        row = _holding(self.versions(address_id), now)
         return self._joined(row, now) if row else None
 
     def find(self, codes: Codes, now: datetime) -> tuple[AddressFacts, ...]:
         """Give every current address behind a house number."""
         found = (
             self._joined(unit, now)
-            for section in self._sections_by_code.get(codes.road_code, ())
+            for section in self._sections_with(codes)
             if section.municipality_code == codes.municipality_code and section.holds_at(now)
-            for house in self._houses_on.get(section.road_id, ())
+            for house in self._houses(section.road_id, codes.house_number)
             if house.house_number == codes.house_number and house.holds_at(now)
-            for unit in self._units.get(house.id, ())
+            for unit in self._units_of(house.id)
             if unit.holds_at(now) and unit.status == CURRENT
         )
         return tuple(facts for facts in found if facts is not None)
 
     def _joined(self, row: AddressRow, now: datetime) -> AddressFacts | None:
-        house = _holding(self._house_numbers.get(row.house_number_id, ()), now)
+        house = self._one(self._house_numbers, row.house_number_id, HouseNumberRow, now)
         if house is None:
             return None
-        road = _holding(self._roads.get(house.road_id or "", ()), now)
-        section = _holding(self._sections.get(house.road_id or "", ()), now)
-        postal = _holding(self._postal_codes.get(house.postal_code_id or "", ()), now)
-        town = _holding(self._towns.get(house.town_id or "", ()), now)
-        point = _holding(self._points.get(house.point_id or "", ()), now)
+        road = self._one(self._roads, house.road_id, RoadRow, now)
+        section = self._section(house.road_id or "", now)
+        postal = self._one(self._postal_codes, house.postal_code_id, PostalCodeRow, now)
+        town = self._one(self._towns, house.town_id, TownRow, now)
+        point = self._one(self._points, house.point_id, PointRow, now)
         return AddressFacts(
             address_id=row.id,
             access_address_id=house.id,
@@ -200,8 +253,46 @@ class AddressRegister:
             position=point.position if point else None,
         )
 
+    def _one(
+        self,
+        index: Mapping[str, tuple[RowT, ...]],
+        row_id: str | None,
+        kind: type[RowT],
+        now: datetime,
+    ) -> RowT | None:
+        return _holding(self._versions(index, row_id or "", kind), now)
 
-RowT = TypeVar("RowT", bound=Row)
+    def _versions(
+        self, index: Mapping[str, tuple[RowT, ...]], row_id: str, kind: type[RowT]
+    ) -> tuple[RowT, ...]:
+        listed, computed = index.get(row_id, ()), self.rows.computed
+        if listed or computed is None:
+            return listed
+        made = computed.row(row_id)
+        return (made,) if isinstance(made, kind) else ()
+
+    def _section(self, road_id: str, now: datetime) -> RoadSectionRow | None:
+        listed, computed = self._sections.get(road_id, ()), self.rows.computed
+        if listed or computed is None:
+            return _holding(listed, now)
+        return computed.section_of(road_id)
+
+    def _sections_with(self, codes: Codes) -> Iterator[RoadSectionRow]:
+        yield from self._sections_by_code.get(codes.road_code, ())
+        computed = self.rows.computed
+        made = computed.section_with(codes.municipality_code, codes.road_code) if computed else None
+        if made is not None:
+            yield made
+
+    def _houses(self, road_id: str, number: str) -> Iterator[HouseNumberRow]:
+        yield from self._houses_on.get(road_id, ())
+        if self.rows.computed is not None:
+            yield from self.rows.computed.houses_on(road_id, (number,))
+
+    def _units_of(self, house_id: str) -> Iterator[AddressRow]:
+        yield from self._units.get(house_id, ())
+        if self.rows.computed is not None:
+            yield from self.rows.computed.units_of(house_id)
 
 
 def _by(rows: Iterable[RowT], field: str) -> Mapping[str, tuple[RowT, ...]]:

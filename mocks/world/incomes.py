@@ -118,15 +118,24 @@ Reports = tuple[ReportFacts, ...]
 class IncomeRegister:
     """Every report by person. Made when it is first asked for: some people have thousands."""
 
-    def __init__(self, payrolls: Mapping[Pnr, Callable[[], Reports]] | None = None) -> None:
-        """Take what makes each person's reports; who is not named has none."""
+    def __init__(
+        self,
+        payrolls: Mapping[Pnr, Callable[[], Reports]] | None = None,
+        *,
+        beyond: Callable[[Pnr], Reports] | None = None,
+    ) -> None:
+        """Take what makes each person's reports; of who is not named `beyond` knows, or nobody."""
         self._payrolls = payrolls or {}
+        self._beyond = beyond
         self._made: dict[Pnr, Reports] = {}
 
     def all_of(self, number: Pnr) -> Reports:
         """Give every report that is or will be, oldest first."""
+        make = self._payrolls.get(number)
+        if make is None:
+            # Too many to be kept.
+            return tuple(sorted(self._beyond(number), key=_order)) if self._beyond else ()
         if number not in self._made:
-            make = self._payrolls.get(number, tuple)
             self._made[number] = tuple(sorted(make(), key=_order))
         return self._made[number]
 

@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from mocks.world import benefits, corrections, wages
+from contracts.pnr import Pnr
+from mocks.world import benefits, changes, corrections, wages
 from mocks.world.cast import MODULUS_11_SUFFIX
 from mocks.world.income_truth import Figure, Settled, figures
 from mocks.world.incomes import IncomeRegister, Reports
@@ -64,6 +65,23 @@ LIVELIHOODS: Final[dict[str, Livelihood]] = {
     ),
     "no-mitid-exempt-post": Livelihood(pay=benefits.pensioner, truth=benefits.PENSIONER),
     "no-mitid-daughter": _STEADY,
+    "new-in-denmark": Livelihood(pay=changes.first_wage, truth=changes.FIRST_WAGE),
+    "name-changed": _STEADY,
+    "registers-disagree": _STEADY,
+    "birthdays-mother": _STEADY,
+    "leap-day": _STEADY,
+    "hundred-and-three": Livelihood(pay=benefits.state_pension, truth=benefits.STATE_PENSION),
+    "moved-last-week": _STEADY,
+    "grandmother-with-custody": Livelihood(
+        pay=benefits.early_retirement, truth=benefits.EARLY_RETIREMENT
+    ),
+    "two-fathers": _STEADY,
+    "two-fathers-spouse": _STEADY,
+    "partial-guardianship": Livelihood(pay=benefits.state_pension, truth=benefits.STATE_PENSION),
+    "bonus-earner": Livelihood(pay=changes.bonus, truth=changes.BONUS),
+    "job-lost": Livelihood(pay=changes.job_lost, truth=changes.JOB_LOST),
+    "student": Livelihood(pay=benefits.student, truth=benefits.STUDENT),
+    "pensioner": Livelihood(pay=benefits.pensioner, truth=benefits.PENSIONER),
 }
 """By persona id of the first set; who is not here has no report: children, emigrants, the dead of
 long ago, and `self-employed-zero-income`, whose profit this register never sees.
@@ -84,9 +102,15 @@ def expected_figures(
     return figures(livelihood.truth, world_day=world_day, as_of=as_of or world_day)
 
 
-def incomes_of(personas: Iterable[Persona], today: date) -> IncomeRegister:
-    """Give the register of a world's incomes."""
-    return IncomeRegister({persona.number: _reports_of(persona.id, today) for persona in personas})
+def incomes_of(
+    personas: Iterable[Persona],
+    today: date,
+    *,
+    beyond: Callable[[Pnr], Reports] | None = None,
+) -> IncomeRegister:
+    """Give the register of a world's incomes; `beyond` knows of those who are no personas."""
+    payrolls = {persona.number: _reports_of(persona.id, today) for persona in personas}
+    return IncomeRegister(payrolls, beyond=beyond)
 
 
 def _reports_of(persona_id: str, today: date) -> Callable[[], Reports]:

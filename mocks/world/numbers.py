@@ -15,7 +15,9 @@ from contracts.pnr import Pnr, PnrInvalid
 Sex = Literal["female", "male"]
 _WEIGHTS: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _SEVENTH_DIGITS: Final = tuple("0123456789")
-_SERIALS_PER_DIGIT: Final = 1000
+RESERVED_DIGITS: Final = (8, 9)
+"""The ninth digit of every number made here: the seeded population's never have it."""
+_SERIALS_PER_DIGIT: Final = 100 * len(RESERVED_DIGITS)
 _REPLACEMENT_DAY_OFFSET: Final = 60
 
 
@@ -56,7 +58,9 @@ class NumberMaker:
         for index in (*range(first, count), *range(first)):
             digit, serial = digits[index % len(digits)], index // len(digits)
             if serial % 2 == (sex == "male"):
-                yield Pnr(f"{start}{digit}{serial:03d}")
+                tens, last = divmod(serial, 10)
+                hundreds, ninth = divmod(tens, len(RESERVED_DIGITS))
+                yield Pnr(f"{start}{digit}{hundreds}{RESERVED_DIGITS[ninth]}{last}")
 
     def _take(self, candidates: Iterator[Pnr]) -> Pnr:
         made = next(

@@ -57,6 +57,10 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
         """Write a month as YYYY-MM."""
         return f"{self.first_day(offset):%Y-%m}"
 
+    def offset_of(self, day: date) -> int:
+        """Count the months from the world's to a day's."""
+        return (day.year - self.today.year) * 12 + day.month - self.today.month
+
     def last_weekday(self, offset: int) -> date:
         """Give the last Monday to Friday of a month: the usual pay day."""
         last = self.last_day(offset)

@@ -101,6 +101,18 @@ DAUGHTER_HOME: Final = Home(road=HAVREBAKKEN, house_number="12", floor="1", door
 PLACED_HOME: Final = Home(road=PRAMDRAGERSTIEN, house_number="46", floor="st", door="3")
 SHARED_FATHER_HOME: Final = Home(road=PRAMDRAGERSTIEN, house_number="44", floor="2", door="tv")
 
+VACANT: Final = (
+    Home(road=FYRSKIBSVEJ, house_number="29"),
+    Home(road=MOELLEENGEN, house_number="36", floor="1", door="tv"),
+    Home(road=KLOKKESTOEBERGADE, house_number="37", floor="3", door="th"),
+    Home(road=LAERKESPORET, house_number="41"),
+    Home(road=HAVREBAKKEN, house_number="15"),
+    Home(road=HAVREBAKKEN, house_number="17", floor="2", door="tv"),
+    Home(road=PRAMDRAGERSTIEN, house_number="48", floor="1", door="th"),
+    Home(road=PRAMDRAGERSTIEN, house_number="50"),
+)
+"""Nobody lives there until somebody moves in (`mocks/life`)."""
+
 HOMES: Final = (
     EMPLOYEE_HOME,
     *NEIGHBOURS,
@@ -129,6 +141,7 @@ HOMES: Final = (
     DAUGHTER_HOME,
     PLACED_HOME,
     SHARED_FATHER_HOME,
+    *VACANT,
 )
 NOT_YET_BUILT: Final = Home(
     road=Road(

@@ -9,7 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.pnr import Pnr
-from mocks.world import roads
+from mocks.population.addresses import CountryRows
+from mocks.population.country import Country
+from mocks.population.population import Population, Wish
+from mocks.world import roads, turns
 from mocks.world.addresses import AddressRegister, RegisterRows
 from mocks.world.cast import MODULUS_11_SUFFIX, Cast
 from mocks.world.families import cast_families
@@ -23,14 +26,19 @@ from mocks.world.parents import cast_parents
 from mocks.world.people import PersonFacts, PlaceFacts
 from mocks.world.residences import cast_residences
 from mocks.world.situations import cast_situations
+from mocks.world.turns import cast_turns
 
 _HERE: Final = Path(__file__).parent
 
 
-def sandbox_world(today: date, *, seed: int = 0) -> World:
+def sandbox_world(
+    today: date, *, seed: int = 0, people: int = 0, modulus_11: bool = False
+) -> World:
     """Give the world as it stands that Danish day; the same day and seed give the same world.
 
-    Ages hold on that day; a number changes with a birthday only. Reads two files of this package.
+    Ages hold on that day; a persona's number changes with a birthday only. `people` more live there
+    whose numbers never change; they satisfy modulus 11 where that is wished. Reads two files of
+    this package. Raises TooManyPeople.
     """
     demo_people, demo_homes = with_homes(demo_people_table())
     taken = [person.number for person in demo_people]
@@ -38,14 +46,20 @@ def sandbox_world(today: date, *, seed: int = 0) -> World:
     taken += [persona.number for persona in first.personas]
     numbers = _numbers(taken, modulus_11=True, seed=seed)
     second = _cast(Cast(today=today, numbers=numbers, suffix=MODULUS_11_SUFFIX))
-    register = rows([*roads.HOMES, *demo_homes]) + HISTORY + demo_address_table()
+    register = rows([*roads.HOMES, *turns.HOMES, *demo_homes]) + HISTORY + demo_address_table()
     personas = (*first.personas, *second.personas)
+    wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
+    country = Country(_road_codes(register))
+    samples = frozenset(person.number for person in demo_people)
+    population = Population(wish, country=country, today=today, taken=samples) if people else None
     return World(
         people=(*first.people, *second.people, *demo_people),
         personas=personas,
-        addresses=AddressRegister(register),
-        incomes=incomes_of(personas, today),
+        addresses=AddressRegister(_with_country(register, country) if people else register),
+        incomes=incomes_of(personas, today, beyond=population.reports if population else None),
         day=today,
+        population=population,
+        version_tag=f"{wish.tag} day={today}",
     )
 
 
@@ -74,6 +88,24 @@ def with_homes(people: Sequence[PersonFacts]) -> tuple[list[PersonFacts], list[H
     return housed, homes
 
 
+def _with_country(register: RegisterRows, country: Country) -> RegisterRows:
+    """Add the country's rows; a postal code that others live under is there already."""
+    computed = CountryRows(country)
+    known = {row.id for row in register.postal_codes}
+    more = tuple(row for row in computed.postal_codes if row.id not in known)
+    return register + RegisterRows(postal_codes=more, computed=computed)
+
+
+def _road_codes(register: RegisterRows) -> dict[str, list[str]]:
+    """Give the road codes that are taken, by municipality."""
+    taken: dict[str, list[str]] = {}
+    for section in register.road_sections:
+        taken.setdefault(section.municipality_code, []).append(section.road_code)
+    unbuilt = roads.NOT_YET_BUILT.road
+    taken.setdefault(unbuilt.municipality_code, []).append(unbuilt.road_code)
+    return taken
+
+
 def _home(place: PlaceFacts) -> Home | None:
     """Read a place's codes back into the address register's spelling; None where it has none."""
     if place.is_special_road or not (place.house_number and place.road_name and place.postal_code):
@@ -100,6 +132,7 @@ def _cast(cast: Cast) -> Cast:
     cast_residences(cast)
     cast_identities(cast)
     cast_situations(cast)
+    cast_turns(cast)
     return cast
 
 

@@ -16,6 +16,7 @@ CHILDREN = (
     "twins-sister",
     *("employee-child", "widow-older-child", "widow-younger-child", "child-9"),
     *("shared-residence-child", "unnamed-newborn", "police-protected-child"),
+    *("fifteen-tomorrow", "custody-with-grandmother", "two-fathers-child"),
 )
 REFUSED = {
     "annulled": "number_not_in_use",

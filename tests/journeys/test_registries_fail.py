@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mocks.faults import FAULTS
 from mocks.server import Mocks
+from mocks.trouble.catalogue import KINDS, faults_of
 from mocks.world.model import World
 from tests.journeys.house import House, open_house
 
@@ -14,8 +14,15 @@ pytestmark = pytest.mark.slow
 
 DEADLINE_SECONDS = 2.0
 LATE_SECONDS = 4.0
-AT_ONCE = sorted(set(FAULTS) - {"slow"})
-COMES_AGAIN = {"down", "half", "unavailable", "slow"}
+AT_ONCE = [
+    fault
+    for fault in faults_of("cpr")
+    if KINDS[fault].outcomes["cpr"] == "facts_unavailable"
+    and KINDS[fault].outcomes.get("dar") in {"unavailable", "broken"}
+    and not KINDS[fault].is_slow
+    and fault != "swapped_answers"  # needs two questions at a time
+]
+COMES_AGAIN = {name for name in AT_ONCE if KINDS[name].outcomes["dar"] == "unavailable"}
 PROBLEM_KEYS = {
     "type",
     "title",

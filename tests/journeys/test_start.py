@@ -152,3 +152,20 @@ def test_as_it_was_written_it_starts(file: Path) -> None:
         child.terminate()
 
     assert '"event": "listening"' in said
+
+
+def test_the_demo_does_not_start_beside_live_settings(tmp_path: Path) -> None:
+    (tmp_path / "samsyn.toml").write_text('[store]\nurl = "postgresql://db.example/samsyn"\n')
+
+    refused = subprocess.run(
+        [sys.executable, "-m", "gateway", "demo", "--once"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert refused.returncode == 2
+    assert "[store] points off this machine" in refused.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "samsyn.toml"]

@@ -92,7 +92,7 @@ def id_token(house: House, _: Path) -> str:
     return signed_in(house)["id_token"]
 
 
-def signed_in(house: House) -> dict[str, str]:
+def signed_in(house: House, **whom: str) -> dict[str, str]:
     """Sign in at the issuer as a browser does: code flow with PKCE."""
     issuer = house.mocks.addresses.issuer
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
@@ -113,7 +113,7 @@ def signed_in(house: House) -> dict[str, str]:
         request_id = page.text.partition('name="request" value="')[2].partition('"')[0]
         sent_back = browser.post(
             f"{issuer}/authorize",
-            data={"request": request_id, "persona": "employee", "acr": "substantial"},
+            data={"request": request_id, "acr": "high"} | (whom or {"persona": "employee"}),
         )
         code = parse_qs(urlsplit(sent_back.headers["location"]).query)["code"][0]
         folder = Path(house.mocks.addresses.client_secrets_folder)
@@ -200,6 +200,24 @@ def test_the_access_token_of_a_sign_in_is_answered(house: House) -> None:
     own = house.http.get("/v1/my-data", headers={"Authorization": f"Bearer {token}"})
 
     assert own.status_code == 200
+
+
+def test_an_employee_who_signed_in_is_answered_as_her_authority(house: House) -> None:
+    token = signed_in(house, employee=f"{AARHUS}/aarhus-citizen-service")["access_token"]
+
+    answer = house.send(question(house), token=token)
+
+    assert answer.status_code == 200
+    row = house.log("employee")[0]
+    assert row["organisation"] == "Aarhus Kommune"
+
+
+def test_an_employee_who_signed_in_is_refused_about_her_own_family(house: House) -> None:
+    token = signed_in(house, employee=f"{AARHUS}/aarhus-own-family")["access_token"]
+
+    refused = house.send(question(house), token=token)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "conflict_of_interest")
 
 
 def test_a_citizens_token_asks_about_nobody_by_number(house: House) -> None:

@@ -1,5 +1,6 @@
 """What is saved from a running gateway is verified without it: by the command and by the page."""
 
+import json
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.gateway.pages.browser import FILE, VERIFY, browser, packed
+from tests.journeys.acting import RELATIONS
 from tests.journeys.house import House
 
 PATIENCE_SECONDS = 15
@@ -78,6 +80,22 @@ def test_the_caseworkers_view_is_the_citizens(house: House, keys: Path, tmp_path
 
     assert (status, "what both receipts have is the same" in said) == (0, True)
     assert page_says(keys, theirs, hers) == "holds"
+
+
+def test_the_record_of_a_child_is_proved_and_equal_to_the_authoritys(
+    house: House, keys: Path, tmp_path: Path
+) -> None:
+    (child,) = house.own("employee", RELATIONS).json()["relations"]
+    saved = house.own("employee", f"{RELATIONS}/{child['alias']}?sections=person").content
+    theirs = house.ask("employee-child", "school-enrolment").json()["receipt"]["digests"]
+
+    status, said = command_says(keys, put(tmp_path / "child.json", saved))
+
+    assert status == 0, said
+    hers = json.loads(saved)["receipt"]["digests"]
+    shared = hers.keys() & theirs.keys()
+    assert "person.name.full_name" in shared
+    assert {path: hers[path] for path in shared} == {path: theirs[path] for path in shared}
 
 
 def test_one_changed_digit_is_found(house: House, keys: Path, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from gateway.cli.sandbox import Mocks as Announced
 from gateway.cli.sandbox_settings import write_sandbox
 from gateway.settings_file import load_settings
 from gateway.watch.edge import Application, Message, Receive, Send, WebEdge
-from mocks.faults import FAULTS, OF_SKAT_ONLY
 from mocks.server import Mocks
+from mocks.trouble.catalogue import faults_of
 from mocks.world.model import World
 from tests.journeys.house import ANY_PORT, House, running_gateway
 
@@ -119,10 +119,7 @@ def test_ordinary_questions_and_readings_raise_no_alarm(watched: Watched) -> Non
 
 @pytest.mark.parametrize(
     ("registry", "fault"),
-    [
-        *((registry, fault) for registry in ("cpr", "dar", "skat") for fault in FAULTS),
-        *(("skat", fault) for fault in OF_SKAT_ONLY),
-    ],
+    [(registry, fault) for registry in ("cpr", "dar", "skat") for fault in faults_of(registry)],
 )
 def test_a_registry_at_fault_is_asked_within_its_intent(
     watched: Watched, registry: str, fault: str

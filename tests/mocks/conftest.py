@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 
 from contracts.adapter import Text
 from contracts.pnr import Pnr
+from mocks.cli import mocks as mocks_command
 from mocks.run import now
 from mocks.server import Mocks, Setup
 from mocks.testing import running_mocks
@@ -35,6 +37,14 @@ OTHER_HOME = "00000000-0000-4000-8000-00000000000b"
 HOUSE = "00000000-0000-4000-8000-0000000000aa"
 OTHER_HOUSE = "00000000-0000-4000-8000-0000000000bb"
 ROAD = "00000000-0000-4000-8000-00000000aaaa"
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    """`samsyn mocks` as a command by itself."""
+    made = typer.Typer()
+    made.command()(mocks_command)
+    return made
 
 
 class Clock:

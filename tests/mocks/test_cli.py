@@ -10,20 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
-
-from mocks.cli import mocks
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "import typer; from mocks.cli import mocks; typer.run(mocks)"
-
-
-@pytest.fixture
-def app():
-    made = typer.Typer()
-    made.command()(mocks)
-    return made
 
 
 @contextmanager
@@ -86,8 +76,25 @@ def test_a_port_that_is_taken_is_said_in_one_line(app, tmp_path):
 def test_help_lists_the_options(app):
     result = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"})
 
-    options = ("--port", "--tls-port", "--admin-port", "--state", "--check", "--json", "--seed")
+    ports = ("--port", "--tls-port", "--admin-port")
+    options = (*ports, "--state", "--check", "--json", "--seed", "--people", "--modulus-11")
     assert [option for option in options if option not in result.output] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "most"),
+    [(["--people", "10000001"], "10000000"), (["--people", "1000001", "--modulus-11"], "1000000")],
+)
+def test_more_people_than_there_are_numbers_for_are_refused_in_one_line(
+    app, tmp_path, options, most
+):
+    state = str(tmp_path / "state")
+
+    result = CliRunner().invoke(app, [*options, "--port", "0", "--state", state])
+
+    assert result.exit_code == 2
+    assert f"at most {most} people" in result.output
+    assert not (tmp_path / "state").exists()
 
 
 def test_importing_the_command_imports_no_service():
@@ -109,4 +116,24 @@ def test_an_agreement_that_cannot_be_read_is_said_before_anything_starts(app, tm
 
     assert result.exit_code == 2
     assert "SE:ABONNENT/ABONNEMENT/FORMAAL" in result.output
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--claim", "cpr=dk.cpr", "the names are cpr_number, cpr_uuid"),
+        ("--claim", "cpr_number", "give NAME=CLAIM"),
+        ("--backchannel-logout-uri", "https://rp.example/logout", "must be on this machine"),
+    ],
+)
+def test_an_option_that_cannot_be_is_said_before_anything_starts(
+    app, tmp_path, option, value, told
+):
+    options = ["--port", "0", "--state", str(tmp_path / "state"), option, value]
+
+    result = CliRunner().invoke(app, options, env={"COLUMNS": "400"})
+
+    assert result.exit_code == 2
+    assert told in result.output
     assert not (tmp_path / "state").exists()

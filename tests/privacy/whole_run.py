@@ -21,7 +21,8 @@ import msgspec
 
 from gateway.cli.sandbox import Mocks, Ports, write_sandbox
 from gateway.cli.sandbox_agreements import AGREEMENT_UUIDS
-from mocks.faults import FAULTS, OF_SKAT_ONLY
+from mocks.exchange import Registry
+from mocks.trouble.catalogue import faults_of
 
 CHANNELS = {
     "gateway log": b'"event": "request"',
@@ -29,7 +30,7 @@ CHANNELS = {
     "mocks log": b"",
     "mocks output": b'"gateway_certificate_file"',
     "headers": b"cache-control: no-store",
-    "answers": b'"sections"',
+    "answers": b'"pii_principal_id"',
     "problems": b'"trace_id"',
     "metrics": b"samsyn_requests_total",
     "journal": b'"verdict":"answered"',
@@ -167,6 +168,53 @@ def _questions(run: Run) -> None:
         run.ask("employee", purpose, "aarhus-kommune")
     for client in ("rejsebureau", "boligforening", "bank"):
         run.ask("employee", "passport", client)
+    _consents(run)
+
+
+def _consents(run: Run) -> None:
+    """Take consents of some personas through their lives; name somebody where nobody is to be."""
+    theirs = bearer(run.token(client="boligforening"))
+    wish: dict[str, object] = {
+        "purpose": "resident-copy",
+        "fields": ["person.birth_date", "person.name"],
+        "mode": "once",
+    }
+    number = run.numbers["employee"]
+    for named in ({"pnr": number}, {"state": number}, {"case_reference": f"cpr {number}"}):
+        run.send("POST", "/v1/consent-requests", json=wish | named, headers=theirs)
+    run.send("GET", f"/v1/consents/{number}", headers=theirs)
+    for persona in ("employee", "guardianship", "police-protected", "number-changed", "deceased"):
+        token = run.token(citizen=persona)
+        if token is not None:
+            _consent(run, wish, theirs, bearer(token))
+
+
+def _consent(
+    run: Run, wish: dict[str, object], theirs: dict[str, str], hers: dict[str, str]
+) -> None:
+    made = run.send("POST", "/v1/consent-requests", json=wish, headers=theirs).json()["id"]
+    question = f"/v1/my-data/consent-requests/{made}"
+    run.send("GET", question, headers=hers)
+    granting = {"decision": "grant", "fields": wish["fields"]}
+    run.send("POST", f"{question}/decision", json=granting, headers=hers)
+    standing = run.send("GET", f"/v1/consent-requests/{made}", headers=theirs).json()
+    consent_id = standing.get("consent_id", "con_none")
+    asked = {
+        "subject": {"alias": standing.get("subject", "sub_none")},
+        "purpose": wish["purpose"],
+        "consent_id": consent_id,
+    }
+    run.send("POST", "/v1/citizen-data", json=asked, headers=theirs)
+    linked = hers | {"Accept": "application/ld+json"}
+    for path, headers in (
+        (f"/v1/consents/{consent_id}", theirs),
+        ("/v1/my-data/consents", hers),
+        (f"/v1/my-data/consents/{consent_id}", hers),
+        (f"/v1/my-data/consents/{consent_id}", linked),
+    ):
+        run.send("GET", path, headers=headers)
+    run.send("POST", f"/v1/my-data/consents/{consent_id}/withdrawal", headers=hers)
+    run.send("DELETE", f"/v1/consents/{consent_id}", headers=theirs)
 
 
 def _sloppy_callers(run: Run) -> None:
@@ -258,14 +306,14 @@ def _refused_tokens(run: Run) -> None:
     run.send("GET", "/v1/my-data", headers=bearer(run.token(client="aarhus-kommune")))
     # A new key, while the issuer does not answer for its keys.
     run.upset("issuer", "garbage")
-    run.http.post(f"{run.mocks.admin}/issuer-keys", json={})
+    run.http.post(f"{run.mocks.admin}/keys/rotate", json={})
     run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))
     run.mend()
 
 
 def _faults(run: Run) -> None:
-    everywhere = [(registry, fault) for registry in ("cpr", "dar", "skat") for fault in FAULTS]
-    for registry, fault in [*everywhere, *(("skat", fault) for fault in OF_SKAT_ONLY)]:
+    registries: tuple[Registry, ...] = ("cpr", "dar", "skat")
+    for registry, fault in [(each, fault) for each in registries for fault in faults_of(each)]:
         run.upset(registry, fault)
         run.ask("employee", "residence-check", "aarhus-kommune")
         run.send("GET", "/v1/my-data", headers=bearer(run.token(citizen="employee")))

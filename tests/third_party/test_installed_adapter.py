@@ -119,9 +119,11 @@ PATHS = ("/schema", "/v1/registries", "/v1/my-data", "/v1/my-data/access-log")
 
 
 def agree_on_vehicles(file: Path) -> None:
-    """Add the registry to the first agreement: the operator's own access."""
-    head, own_access, *others = file.read_text().split("[[agreement]]")
-    file.write_text("[[agreement]]".join([head, own_access + AGREED, *others]))
+    """Add the registry to the operator's own access, and alike to acting for another."""
+    parts = file.read_text().split("[[agreement]]")
+    whose = ('purpose = "own-access"', 'purpose = "representation"')
+    agreed = [each + AGREED if any(one in each for one in whose) else each for each in parts]
+    file.write_text("[[agreement]]".join(agreed))
 
 
 def see(address: str, token: str) -> dict:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import httpx
 import msgspec
 import structlog
 from msgspec.structs import replace
@@ -62,6 +63,9 @@ def written() -> str:
     """Give the whole file."""
     world = sandbox_world(DAY)
     with tempfile.TemporaryDirectory() as folder, open_mocks(Path(folder), world) as mocks:
+        # What the register's replica has loaded is as of that day, whenever this runs.
+        stand_still = {"now": NOW.isoformat(), "freeze": True}
+        httpx.post(f"{mocks.addresses.admin}/clock", json=stand_still, trust_env=False)
         announced = msgspec.convert(mocks.addresses, Announced, from_attributes=True)
         file = write_sandbox(Path(folder) / "gateway", announced, ANY_PORT)
         loaded, _ = load_settings(file)

@@ -26,20 +26,23 @@ ROOT: Final = Path(__file__).parents[2]
 ROOM: Final = ROOT / "gateway" / "access"
 TESTS: Final = ROOT / "tests" / "gateway"
 SMALL: Final = (
-    "agreements asked asker ceilings consents decide facts kinds masks minimise notices protection"
+    "acting agreements asked asker ceilings consents decide delegations facts kinds masks minimise"
+    " notices protection"
     " residence rules_household rules_municipality rules_personal rules_relations rules_static ties"
 )
 # After a module's own tests: those in which every rule is at work.
 FOR_ALL: Final = ("test_decide", "test_fail_closed", "test_rules_static", "test_rules_personal")
 ALSO: Final = {
+    "acting": ("test_delegations", "test_rules_relations", "test_masks_of_who_acts"),
     "agreements": ("test_agreements_file",),
     "asker": ("test_masks", "test_refusals", "test_masks_of_who_acts"),
     "consents": ("test_rules_personal", "test_rules_relations"),
     "decide": ("test_masks", "test_shipped_income"),
-    "masks": ("test_masks_of_who_acts",),
+    "masks": ("test_masks_of_who_acts", "test_delegations"),
     "protection": ("test_masks", "test_facts", "test_notices"),
     "rules_personal": ("test_rules_relations", "test_rules_household"),
     "residence": ("test_facts", "test_rules_municipality"),
+    "rules_relations": ("test_delegations",),
     "ties": (
         "test_rules_relations",
         "test_rules_household",

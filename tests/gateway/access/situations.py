@@ -172,6 +172,24 @@ notice_required = false
 discretion = false
 retention_days = 730
 valid_from = 2026-01-01
+
+[[purpose]]
+id = "representation"
+version = 1
+kle = "85.00.00"
+title = { da = "For en anden", en = "For another" }
+text = { da = "En, du handler for.", en = "Somebody you act for." }
+basis = { kind = "representation", law = "forældreansvarsloven § 2", gdpr = "15" }
+party_classes = ["citizen"]
+fields = ["*"]
+modes = ["once"]
+municipality = "any"
+minimum_acr = "substantial"
+case_reference = "none"
+notice_required = false
+discretion = false
+retention_days = 730
+valid_from = 2026-01-01
 """
 
 

@@ -38,7 +38,10 @@ def words_in(file: str | None) -> set[str]:
 
 
 SAID = set().union(*(words_in(module.__file__) for module in ROOM))
-NO_CODES = {"supervised_finance", "duplicate_deleted", "custody_holder", *WARNINGS}
+NO_CODES = {
+    *("supervised_finance", "duplicate_deleted", "custody_holder", "power_of_attorney"),
+    *WARNINGS,
+}
 BY_NAME = {"facts_unavailable", "subject_not_available", "applicant_refused"}
 """The last is given where a household is asked about one by one, outside this room."""
 

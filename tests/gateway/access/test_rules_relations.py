@@ -235,12 +235,25 @@ def test_nobody_agrees_who_cannot(someone: SubjectFacts, expected: str | None) -
     assert code(private_case(facts=someone)) == expected
 
 
-BIRTHDAY = facts(birth_date=PartialDate("2011-11-23"))
-EVE = facts(birth_date=PartialDate("2011-11-24"))
+HOLDER = Custody(
+    role="mother", since=PartialDate("2011-11-24"), until=None, who=frozenset({"giver"})
+)
+BIRTHDAY = facts(birth_date=PartialDate("2011-11-23"), custody=(HOLDER,))
+EVE = facts(birth_date=PartialDate("2011-11-24"), custody=(HOLDER,))
 BY_A_PARENT = consent("ordered-copy", given_by="custody_holder")
 AGREED = {
     "a child of fourteen": (EVE, consent(), "under_age"),
     "a child's parent": (EVE, BY_A_PARENT, None),
+    "a parent who has lost custody since": (
+        replace(EVE, custody=(replace(HOLDER, until=PartialDate("2026-11-22")),)),
+        BY_A_PARENT,
+        "consent_not_active",
+    ),
+    "a parent beside whom another holds custody": (
+        replace(EVE, custody=(replace(HOLDER, who=frozenset()),)),
+        BY_A_PARENT,
+        "consent_not_active",
+    ),
     "somebody who is fifteen today": (BIRTHDAY, consent(), None),
     "the parent of somebody who is fifteen today": (BIRTHDAY, BY_A_PARENT, "of_age"),
     "somebody of unknown age": (facts(birth_date=None), consent(), "facts_incomplete"),

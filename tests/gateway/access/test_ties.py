@@ -8,10 +8,20 @@ from contracts.pnr import Pnr
 from contracts.records.family import Child, CustodyHolder, Family, Guardianship, Parent, Relative
 from contracts.records.person import CivilStatus, Person
 from gateway.access.facts import Heard, SubjectFacts, facts_of
-from gateway.access.ties import Custody, Guard, People, Tie, custody_of, guard_of, ties_of
+from gateway.access.ties import (
+    Custody,
+    Guard,
+    People,
+    Tie,
+    custody_of,
+    guard_of,
+    others_of,
+    ties_of,
+)
 from tests.gateway.access.situations import NOW, TODAY
 
 SUBJECT, HER, HIM = Pnr("0505155555"), Pnr("3112859995"), Pnr("0108612345")
+THIRD, FOURTH = Pnr("0209622345"), Pnr("0310632345")
 ASKED_BY_HER = People(subject=SUBJECT, asker=HER)
 RELATIONS = {
     "a spouse": (Family(spouse=Relative(person=HER)), frozenset({"spouse"})),
@@ -202,3 +212,34 @@ def test_a_tie_is_settled_on_its_fourteenth_day(today: date, *, expected: bool) 
     assert replace(CUSTODY, since=since).is_settled(today) == expected
     guard = Guard(scope="full", since=since, until=None, marked=True)
     assert guard.is_settled(today) == expected
+
+
+def test_the_others_are_parents_and_holders_of_custody_but_who_asks() -> None:
+    family = Family(
+        parents=(Parent(role="mother", person=HER), Parent(role="father", person=HIM)),
+        custody=(
+            CustodyHolder(role="mother", person=HER),
+            CustodyHolder(role="other_1", person=THIRD),
+            CustodyHolder(role="other_2", person=FOURTH, until=PartialDate("2026-11-22")),
+        ),
+    )
+
+    assert others_of(family, People(subject=SUBJECT, asker=HER), today=TODAY) == {HIM, THIRD}
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        Family(parents=(Parent(role="mother", person=HER), Parent(role="father", name="Zoë"))),
+        Family(custody=(CustodyHolder(role="other_1"),)),
+    ],
+    ids=["a parent", "a holder of custody"],
+)
+def test_of_somebody_without_a_number_nothing_can_be_known(family: Family) -> None:
+    assert others_of(family, People(subject=SUBJECT, asker=HER), today=TODAY) is None
+
+
+def test_whose_custody_has_ended_is_nobodys_business() -> None:
+    family = Family(custody=(CustodyHolder(role="other_1", until=PartialDate("2026-11-22")),))
+
+    assert others_of(family, People(subject=SUBJECT, asker=HER), today=TODAY) == frozenset()

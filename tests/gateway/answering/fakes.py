@@ -54,6 +54,7 @@ from gateway.question import Question
 from gateway.records.digests import DigestKey
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand
+from gateway.store.used_rows import FieldUse
 from tests.gateway.access.situations import AARHUS, CATALOGUE, CVR, NOW, agreement, consent
 
 NUMBER = Pnr("0108612345")
@@ -181,6 +182,7 @@ class FakeLedger:
         self.granted: dict[str, Granted] = {}
         self.now = NOW
         self.noticed: tuple[ProtectionNotice, ...] | None = ()
+        self.consents: FakeConsents | None = None
         self.notices_asked: list[str] = []
         self.sights: list[Sight] = []
         self.disclosures: list[Disclosure] = []
@@ -222,7 +224,15 @@ class FakeLedger:
         self.diary.note("release")
         asked = recheck.agreement_ids
         read = tuple(each for name, each in self.granted.items() if name in asked)
-        decided = recheck.decide(Reread(granted=read, notices=self.noticed), self.now)
+        consents = self.consents
+        consent = await consents.of(recheck.consent_id) if consents and recheck.consent_id else None
+        reread = Reread(
+            granted=read,
+            notices=self.noticed,
+            consent=consent,
+            noticed_of_others=dict.fromkeys(recheck.others, self.noticed),
+        )
+        decided = recheck.decide(reread, self.now)
         decision = decided.decision
         self.decisions.append(decided.record)
         self.sights.append(sight)
@@ -261,6 +271,9 @@ class FakeLedger:
         self.decisions.append(decided)
         return "ent_closed"
 
+    async def field_uses(self) -> tuple[FieldUse, ...]:
+        return ()
+
     async def log_of(
         self, subject_id: str, *, cursor: str | None, limit: int, correlation_id: str | None = None
     ) -> LogPage:
@@ -287,6 +300,13 @@ class FakeLogs:
             and each.sight.client_id == CITIZEN
             and each.at >= since
         )
+
+    def check_cursor(self, cursor: str | None, *, log: str) -> None:
+        self.ledger.diary.note(f"cursor {cursor}")
+        assert log
+
+    async def names(self, subject_ids: frozenset[str], *, sector: str) -> dict[str, str]:
+        return {each: f"sub_{sector}_{each}" for each in subject_ids}
 
     async def shown(self, subject_id: str, entry_id: str, *, correlation_id: str) -> bytes:
         assert correlation_id
@@ -333,6 +353,10 @@ class FakeSubjects:
         newest_first = reversed(self.ids.items())
         return next((pnr for pnr, name in newest_first if alias == f"sub_{sector}_{name}"), None)
 
+    async def number_of_subject(self, subject_id: str) -> Pnr | None:
+        newest_first = reversed(self.ids.items())
+        return next((pnr for pnr, name in newest_first if subject_id == name), None)
+
 
 class FakeConsents:
     """Everybody who has been seen agreed to an ordered copy, for whichever private party asks."""
@@ -371,7 +395,7 @@ class House:
         self.ledger = FakeLedger(self.diary)
         self.logs = FakeLogs(self.ledger)
         self.subjects = FakeSubjects(self.diary)
-        self.consents = FakeConsents(self.subjects)
+        self.ledger.consents = self.consents = FakeConsents(self.subjects)
         self.ledger.granted = {each.id: stored(each) for each in self.agreements}
         self.now = NOW
         self.signer = Signer("samsyn.example/test", SIGNING_KEY, None)

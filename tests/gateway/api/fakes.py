@@ -1,21 +1,33 @@
 """The whole API in this process: real routes and error table, fakes behind them."""
 
+from collections.abc import Callable
+
 import httpx
 from msgspec.structs import replace
 
 from contracts.errors import CallerUnknown, NothingThere, QuestionInvalid
 from contracts.pnr import Pnr
 from gateway.answering.checking import Checking
+from gateway.answering.empowering import Empowering
 from gateway.answering.own_check import OwnCheck
 from gateway.answering.own_log import OwnLog, OwnLogParts
+from gateway.answering.relation_log import Client, RelationLog
+from gateway.answering.relations import Relations
 from gateway.api.services import Services
 from gateway.api.web import web
+from gateway.consents.flows import Consents
+from gateway.consents.parts import ConsentParts
 from gateway.identity.callers import Citizen, Requester
+from gateway.ledger.entries import Handed, Sight
 from gateway.ledger.notices import Heard, Taken
 from gateway.ledger.proofs import ConsistencyProof, EntryProof
 from gateway.proof.key_sets import PublishedKeySet
+from gateway.settings import ContactSettings
+from gateway.sharing.handovers import HandoverParts, Handovers
+from gateway.sharing.statements import StatementParts, Statements
 from gateway.watch.edge import WebEdge
 from tests.gateway.access.situations import (
+    AARHUS,
     CATALOGUE,
     NOW,
     RANDERS,
@@ -29,6 +41,7 @@ from tests.gateway.answering.fakes import REGISTER, House
 NOTE = "samsyn.example/test\n1\nroot\n\n— samsyn.example/test signature\n"
 CLERK = Pnr("1712552345")
 """Who the employee with the word `clerk` is as a citizen."""
+CLIENTS = {"client": Client(party="authority", municipality_code=AARHUS)}
 CALLERS: dict[str, Requester | Citizen] = {
     "authority": organisation(),
     "randers": organisation(municipality=RANDERS),
@@ -102,12 +115,52 @@ class FakeNotices:
         return Taken(notice_id=f"not_{len(self.taken)}", is_new=is_new)
 
 
+class FakeStoredConsents:
+    """A store in which nobody has asked for a consent yet, and nothing can be made."""
+
+    async def pending(self, request_id: str) -> None:
+        del request_id
+
+    async def standing(self, consent_id: str) -> None:
+        del consent_id
+        raise NothingThere("consent_unknown")
+
+    def client_index(self, client_id: str) -> bytes:
+        return client_id.encode()
+
+
+class FakeHanded:
+    """Writes what a firm said in plain hexadecimal, and remembers who opened it."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Sight, Handed]] = []
+
+    def seal(self, content: bytes) -> str:
+        return content.hex()
+
+    def unseal(self, name: str) -> bytes | None:
+        try:
+            return bytes.fromhex(name)
+        except ValueError:
+            return None
+
+    async def opened(self, pnr: Pnr, sight: Callable[[str], Sight], handed: Handed) -> None:
+        del pnr
+        self.rows.append((sight("cit_opener"), handed))
+
+
+class FakePowers:
+    """Nobody gave any."""
+
+
 class Api:
     """A house with its web application and a client for it."""
 
     def __init__(self, house: House, **settings: float) -> None:
         self.house = house
         self.verifier = FakeVerifier()
+        self.handed = FakeHanded()
+        self.self_share = True
         self.is_ready = True
         self.answered: list[tuple[str | None, str | None, int]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
@@ -115,16 +168,59 @@ class Api:
     def web(self, **settings: float) -> WebEdge:
         return web(self.services(), version="1.2.3", **settings)
 
+    def _consents(self) -> Consents:
+        return Consents.of(
+            ConsentParts(
+                answering=self.house.answering,
+                parts=self.house.parts,
+                stored=FakeStoredConsents(),  # type: ignore[arg-type]  # a fake of the same shape
+                plugins=(REGISTER,),
+                clients={},
+                public_url="http://127.0.0.1",
+                most_open=10,
+            )
+        )
+
+    def _statements(self) -> Statements:
+        return Statements(
+            StatementParts(
+                answering=self.house.answering,
+                operator=self.house.parts.operator,
+                signer=self.house.signer,
+                clock=lambda: NOW,
+                is_on=self.self_share,
+            )
+        )
+
+    def _handovers(self) -> Handovers:
+        return Handovers(
+            HandoverParts(
+                stored=self.handed,  # type: ignore[arg-type]  # a fake of the same shape
+                catalogue=CATALOGUE,
+                operator=self.house.parts.operator,
+                contact=ContactSettings(phone="00 00 00 00"),
+                clients={"client": organisation().organisation},
+                public_url="http://127.0.0.1",
+                clock=lambda: NOW,
+            )
+        )
+
     def services(self) -> Services:
         return Services(
             answering=self.house.answering,
             households=self.house.households,
             checking=Checking(self.house.parts),
             own_check=OwnCheck(self.house.parts),
+            consents=self._consents(),
+            statements=self._statements(),
+            handovers=self._handovers(),
             verifier=self.verifier,  # type: ignore[arg-type]  # a fake of the same shape
             ledger=self.house.ledger,
             logs=self.house.logs,  # type: ignore[arg-type]  # a fake of the same shape
             own_log=self._own_log(),
+            relations=Relations(self.house.parts, self.house.answering, FakePowers()),  # type: ignore[arg-type]  # a fake of the same shape
+            relation_log=RelationLog(self.house.parts, self.house.logs, CLIENTS),  # type: ignore[arg-type]  # a fake of the same shape
+            empowering=Empowering(self.house.parts, FakePowers()),  # type: ignore[arg-type]  # a fake of the same shape
             proofs=FakeProofs(),  # type: ignore[arg-type]  # a fake of the same shape
             notices=FakeNotices(),  # type: ignore[arg-type]  # a fake of the same shape
             subjects=self.house.subjects,

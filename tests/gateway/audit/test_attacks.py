@@ -22,7 +22,10 @@ LOST = {
     "agreement": None,
     "catalogue_load": "catalogue_load",
     "checkpoint": None,
+    "consent": "consent",
+    "consent_request": "consent_request",
     "data_key": "subject",
+    "delegation": "delegation",
     "entry": "entry",
     "ledger_key": "ledger_key",
     "lease": None,
@@ -316,3 +319,41 @@ def test_an_entry_yet_to_come_is_named(whole: Whole) -> None:
     whole.house.clock.time = now
 
     assert "`at_us` is before the entry before, or yet to come" in whole.line()
+
+
+COPIED = (
+    "INSERT INTO consent SELECT 'con_aaaaaaaaaaaaaaaaaaaaaaaaaa', 'req_a', subject_id, giver_id, "
+    "client_index, state, version, uses, max_uses, not_before_us, expires_us, changed_us, used_us, "
+    "sealed FROM consent WHERE id = (SELECT MIN(id) FROM consent WHERE state = 'granted' "
+    "AND subject_id = giver_id)"
+)
+GRANTED_FOR_ERASED = (
+    "UPDATE consent_request SET state = 'granted', consent_id = (SELECT MIN(consent.id) "
+    "FROM consent JOIN data_key ON owner = subject_id WHERE wrapped IS NULL), "
+    "subject_id = (SELECT MIN(id) FROM subject) WHERE state = 'refused'"
+)
+GRANTED = "SELECT MIN(id) FROM consent WHERE state = 'granted' AND subject_id = giver_id"
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE consent SET state = 'granted' WHERE state = 'withdrawn'", "`state`"),
+        ("UPDATE consent SET uses = 0, used_us = NULL WHERE uses > 0", "`uses`"),
+        ("UPDATE consent SET expires_us = expires_us + 1", "`expires_us`"),
+        (f"UPDATE consent SET max_uses = 1000 WHERE id = ({GRANTED})", "`max_uses`"),  # noqa: S608  # ours
+        (f"DELETE FROM consent WHERE id = ({GRANTED})", "is gone"),  # noqa: S608  # ours
+        (COPIED, "`id` has no entry"),
+        ("UPDATE consent_request SET state = 'requested' WHERE state = 'refused'", "`state`"),
+        ("UPDATE consent_request SET retry_index = NULL", "`retry_index`"),
+        (GRANTED_FOR_ERASED, "`subject_id`"),
+    ],
+)
+def test_a_consent_that_was_written_otherwise_is_named(
+    whole: Whole, statement: str, says: str
+) -> None:
+    whole.run((statement, ()))
+
+    line = whole.line()
+    assert line.startswith("consent")
+    assert says in line

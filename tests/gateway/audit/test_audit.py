@@ -21,6 +21,8 @@ UNSEEN = {
     "agreement": "the operator's file as last loaded; what a release read stands in its entry",
     "subject_alias": "what a citizen is called, by chance; no entry and no receipt says it",
     "looked_at": "a count of the last hour, gone after two; what was cut off by it has its entry",
+    "field_use": "a day for each field a client uses; the entries of its questions say the same",
+    "webhook_delivery": "what a recipient was told; the step that it tells of has its entry",
     "lease.holder": "a process's name of its own making, for a few seconds",
 }
 """Tables and columns of which no audit can tell a change, and why."""
@@ -40,9 +42,11 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     # Numbers lie side by side: one bit more is a neighbour's.
     "entry.sequence": _by(10_000),
     "tree_leaf.leaf_index": _by(10_000),
+    "tree_tile.tile_index": _by(10_000),
     "tree_leaf.entry_sequence": _by(10_000),
     "catalogue_load.sequence": _by(10_000),
     "protection_notice.sequence": _by(10_000),
+    "delegation.sequence": _by(10_000),
     "subject_identifier.sequence": _by(10_000),
     # Known to lie between two others, and no more.
     "checkpoint.at_us": _by(-DAY_US),
@@ -54,6 +58,7 @@ NAMED = {
     "checkpoint.size": "checkpoint.root",
     "catalogue_load.sequence": "catalogue_load.what",
     "catalogue_item.content": "catalogue_item.digest",
+    "delegation.id": "delegation.None",
     "entry.id": "entry.subject_id",
     "protection_notice.sequence": "protection_notice.id",
     "ledger_key.public_key": "ledger_key.key_id",
@@ -82,7 +87,8 @@ def test_a_ledger_of_every_kind_of_entry_fits(whole: Whole) -> None:
     kinds = {kind for (kind,) in whole.house.rows("SELECT DISTINCT kind FROM entry")}
     assert {"intent", "disclosed", "outcome_unknown", "key_changed", "catalogue_loaded"} <= kinds
     assert {"refused", "unavailable", "unknown_subject", "log_read", "alarm"} <= kinds
-    assert "decision_replayed" in kinds
+    assert {"decision_replayed", "consent", "consent_request"} <= kinds
+    assert {"decision_replayed", "power_changed"} <= kinds
     assert summary.entries == summary.tree_size == whole.value("SELECT COUNT(*) FROM entry")
     assert summary.entries > 600
     assert (summary.citizens, summary.signing_keys) == (CITIZENS - 1, 2)

@@ -11,6 +11,8 @@ from contracts.pnr import Pnr
 from gateway.access.decide import decide
 from gateway.access.record import content_of, record_of, result_of
 from gateway.ledger.append import NewEntry
+from gateway.ledger.delegation_jobs import Telling
+from gateway.ledger.delegations import Terms
 from gateway.ledger.entries import CITIZEN, AskedBy, Decided, Recheck, Released, Shown
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.notices import Heard
@@ -21,6 +23,7 @@ from gateway.records.digests import FieldDigests
 from gateway.store.store import Store
 from tests.gateway.access.situations import CATALOGUE, case
 from tests.gateway.audit.whole import Whole
+from tests.gateway.audit.whole_consents import past, standing
 from tests.gateway.ledger.samples import (
     DISCLOSURE,
     NO_FACTS,
@@ -47,6 +50,20 @@ DECIDED = Recheck(
 )
 ITEMS = tuple(content_of(each) for each in (*CATALOGUE.purposes[:2], *CASE.agreements))
 """What is in the catalogues: the purpose and the agreement of CASE, and one more purpose."""
+POWER = Terms(
+    fields=("person",),
+    purposes=("representation",),
+    since=date(2026, 11, 20),
+    until=date(2027, 3, 31),
+)
+POWER_TOLD = Telling(
+    organisation="Aarhus Kommune",
+    organisation_cvr="55133018",
+    purpose="representation",
+    purpose_version=1,
+    basis="representation: fuldmagt",
+    correlation_id="f00d",
+)
 READING = OrganisationReadPayload(
     organisation="Aarhus Kommune",
     organisation_cvr="55133018",
@@ -83,6 +100,7 @@ async def _fill(whole: Whole) -> None:
     )
     async with house.store() as store:
         house.clock.move(minutes=1)
+        await standing(store, house.clock, ids)
         await _questions(store, ids, QUESTIONS // 2)
         await store.load_catalogue("purposes", b"second", (*ITEMS[:2], b"another"))
         # Between the old key's hour and long after it.
@@ -120,6 +138,7 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     for number in (1, 2, 3, 4, ERASED + 1):
         await _noticed(store, number)
         house.clock.move(seconds=1)
+    await _empowered(store, ids)
     await release(store, await intend(store, sight_of(anna)), sight_of(anna), always(WITHDRAWN))
     await release(store, await intend(store, sight_of(bent)), sight_of(bent), always(NO_FACTS))
     await store.ledger.close(
@@ -136,6 +155,7 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     await ask(store, anna, shown=Shown(content=b"{}", days=400))
     await ask(store, bent, shown=Shown(content=b"{}", days=400))
     await ask(store, bent, shown=Shown(content=b"{}", days=1))
+    await past(store, house.clock, ids, erased=ids[ERASED])
     await _moved_and_broken_off(store, ids, house)
 
 
@@ -159,6 +179,17 @@ async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> N
 async def _noticed(store: Store, number: int) -> None:
     heard = Heard(change="gained", since=date(2026, 11, 20), reference=f"cpr-{number}")
     await store.notices.take(Pnr(f"010761{number:04d}"), heard)
+
+
+async def _empowered(store: Store, ids: list[str]) -> None:
+    """Give powers of attorney, one for each thing that may become of them; one by who is erased."""
+    grantors = (ids[0], ids[1], ids[5], ids[6], ids[ERASED])
+    offered = [await store.powers.give(each, POWER, POWER_TOLD) for each in grantors]
+    for each in offered[1:]:
+        await store.powers.open(each.link, ids[7], POWER_TOLD)
+    for each in offered[2:]:
+        await store.powers.accept(each.kept.id, ids[7], holder_name="Ida", telling=POWER_TOLD)
+    await store.powers.end(offered[3].kept.id, ids[6], POWER_TOLD)
 
 
 async def _guessed(store: Store, ids: list[str]) -> None:

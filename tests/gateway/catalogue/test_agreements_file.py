@@ -282,6 +282,21 @@ def test_a_copy_is_not_asked_for_otherwise(own: str) -> None:
         check_bases(read(own + COPY), CATALOGUE, accepts=ACCEPTS)
 
 
+FOR_ANOTHER = replaced('"aarhus-school"', '"for-another"').replace('"school"', '"representation"')
+
+
+def test_whoever_acts_for_a_citizen_is_asked_for_under_the_terms_of_her_own_access() -> None:
+    agreements = read(own_access() + FOR_ANOTHER)
+
+    check_bases(agreements, CATALOGUE, accepts=ACCEPTS)
+
+
+@pytest.mark.parametrize("own", ["", own_access(name="CPR, egen adgang")], ids=["none", "other"])
+def test_a_registry_that_knows_no_representation_is_not_asked_otherwise(own: str) -> None:
+    with pytest.raises(CatalogueInvalid, match="on the basis `representation`: give it the same"):
+        check_bases(read(own + FOR_ANOTHER), CATALOGUE, accepts=ACCEPTS)
+
+
 def test_an_agreement_on_an_unknown_purpose_refuses_to_start() -> None:
     agreements = read(replaced('purpose = "school"', 'purpose = "scool"'))
 

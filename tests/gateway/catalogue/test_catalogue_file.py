@@ -13,6 +13,7 @@ from tests.gateway.access.situations import CATALOGUE, KNOWN, OTHERS, PURPOSE, r
 
 IDS = (
     "own-access",
+    "representation",
     "school-enrolment",
     "passport",
     "day-care-place",
@@ -47,11 +48,15 @@ def test_the_shipped_catalogue_has_its_purposes_in_the_order_of_its_file() -> No
     assert tuple(each.id for each in SHIPPED_CATALOGUE.purposes) == IDS
 
 
-def test_own_access_gives_every_field_of_every_section_also_of_a_third_partys() -> None:
-    assert shipped("own-access").fields == tuple(sorted(KNOWN))
+@pytest.mark.parametrize("purpose", ["own-access", "representation"])
+def test_a_citizen_is_given_every_field_of_every_section_also_of_a_third_partys(
+    purpose: str,
+) -> None:
+    assert shipped(purpose).fields == tuple(sorted(KNOWN))
+    assert shipped(purpose).kinds_shown is None
 
 
-@pytest.mark.parametrize("purpose_id", IDS[1:])
+@pytest.mark.parametrize("purpose_id", IDS[2:])
 def test_no_shipped_purpose_of_an_authority_sees_a_section_it_does_not_know(
     purpose_id: str,
 ) -> None:

@@ -1,9 +1,11 @@
 """`samsyn doctor`: ok for each thing that is there, FAIL and a remedy for each that is not."""
 
+import base64
 import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -371,3 +373,38 @@ def test_a_canary_without_a_number_fails(
 
     assert list(found) == ["canary"]
     assert "`number_file`" in found["canary"]
+
+
+def test_a_recipient_of_messages_is_a_line_and_what_it_did_not_take_is_told(
+    samsyn: Samsyn, settings: Path
+) -> None:
+    secret = settings.parent / "hook.secret"
+    secret.write_text("whsec_" + base64.b64encode(bytes(32)).decode(), "utf-8")
+    secret.chmod(0o600)
+    changed(
+        settings,
+        "[clients.boligforening]",
+        "[clients.boligforening.webhook]\n"
+        'url = "http://localhost:9/hooks"\nsecret_file = "hook.secret"\n\n'
+        "[clients.boligforening]",
+    )
+    assert samsyn("doctor", "--settings", settings).status == 0
+    _given_up(settings.parent / "samsyn.db", client="boligforening")
+
+    ended = samsyn("doctor", "--settings", settings)
+
+    assert ended.status == 0
+    assert "ok   webhook of boligforening: its name leads to where we may send" in ended.out
+    assert "not taken by boligforening: see `samsyn webhooks list`" in ended.out
+    assert samsyn("webhooks", "retry", "boligforening", "--settings", settings).status == 0
+    assert "not taken" not in samsyn("doctor", "--settings", settings).out
+
+
+def _given_up(database: Path, *, client: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "INSERT INTO webhook_delivery "
+            "(id, client_id, body, state, attempts, created_us, due_us, outcome) "
+            "VALUES ('msg_1', ?, x'7b7d', 'given_up', 12, 1, 1, 'timeout')",
+            (client,),
+        )

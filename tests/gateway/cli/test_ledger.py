@@ -332,7 +332,7 @@ def test_a_ledger_in_postgresql_is_verified_alike(
     [
         (None, "no such file"),
         (b"", "it is empty"),
-        (b"hello", "it is no answer, receipt, proof"),
+        (b"hello", "it is no answer, receipt, consent, statement, proof"),
         (b"a\n\n\xe2\x80\x94 b c\n", "it is no "),
     ],
     ids=["missing", "empty", "a text", "a broken note"],

@@ -8,7 +8,9 @@ from gateway.catalogue.invalid import CatalogueInvalid
 from gateway.settings import SettingsInvalid
 from tests.gateway.cli.ended import Samsyn
 
-COMMANDS = ["demo", "serve", "token", "adapters", "doctor", "mocks", "purposes", "ledger"]
+COMMANDS = [
+    *("demo", "serve", "token", "adapters", "doctor", "mocks", "sandbox", "purposes", "ledger"),
+]
 
 
 def test_help_lists_every_command_in_whole_sentences(samsyn: Samsyn) -> None:
@@ -19,7 +21,7 @@ def test_help_lists_every_command_in_whole_sentences(samsyn: Samsyn) -> None:
     assert "..." not in ended.out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "purposes check", "ledger verify"])
+@pytest.mark.parametrize("command", [*COMMANDS, "purposes check", "ledger verify", "sandbox event"])
 def test_every_command_has_help(samsyn: Samsyn, command: str) -> None:
     ended = samsyn(*command.split(), "--help")
 

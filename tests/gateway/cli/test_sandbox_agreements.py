@@ -21,9 +21,6 @@ from mocks.skat.question import Subscriber
 PLUGINS = {plugin.name: plugin for plugin in discover()}
 CATALOGUE = load_catalogue(None, known=known_paths(tuple(PLUGINS.values())))
 MUNICIPALITIES = {"55133018", "29189668"}
-WITHOUT_CLIENT = {"enrolment-copy"}
-"""The sandbox has no private school."""
-AGREED = [each for each in CATALOGUE.purposes if each.id not in WITHOUT_CLIENT]
 BY_STATUTE = [each.id for each in CATALOGUE.purposes if each.basis.kind == "statute"]
 
 
@@ -61,6 +58,15 @@ def test_only_the_operator_has_one_for_own_access(agreements: Agreements) -> Non
     assert [each.controller_cvr for each in own] == ["55133018"]
 
 
+def test_whoever_acts_for_a_citizen_is_asked_for_as_she_would_ask_herself(
+    agreements: Agreements,
+) -> None:
+    terms = {(each.controller_cvr, each.purpose): each.terms for each in agreements.agreements}
+
+    assert terms["55133018", "representation"] == terms["55133018", "own-access"]
+    assert ("29189668", "representation") not in terms
+
+
 def test_they_hold_together_with_the_catalogue_and_the_plugins(agreements: Agreements) -> None:
     check_bases(agreements, CATALOGUE, accepts={n: each.accepts for n, each in PLUGINS.items()})
     check_scopes(
@@ -70,25 +76,27 @@ def test_they_hold_together_with_the_catalogue_and_the_plugins(agreements: Agree
     )
 
 
-def test_a_housing_association_has_one_for_the_copy_that_a_citizen_orders(
-    agreements: Agreements,
+@pytest.mark.parametrize(
+    ("client", "purpose"), [("boligforening", "resident-copy"), ("privatskole", "enrolment-copy")]
+)
+def test_a_firm_has_one_for_the_copy_that_a_citizen_orders(
+    agreements: Agreements, client: str, purpose: str
 ) -> None:
-    (found,) = [each for each in agreements.agreements if each.purpose == "resident-copy"]
+    (found,) = [each for each in agreements.agreements if each.purpose == purpose]
 
-    assert found.controller_cvr == CLIENTS["boligforening"][1]
-
-
-def test_its_copy_is_asked_for_as_the_citizen_would_ask_herself(agreements: Agreements) -> None:
-    terms = {each.purpose: each.terms["person_sf1520"] for each in agreements.agreements}
-
-    assert terms["resident-copy"] == terms["own-access"]
+    assert found.controller_cvr == CLIENTS[client][1]
 
 
-def test_a_purpose_of_no_client_has_none(agreements: Agreements) -> None:
-    assert WITHOUT_CLIENT.isdisjoint({each.purpose for each in agreements.agreements})
+@pytest.mark.parametrize("purpose", ["resident-copy", "enrolment-copy"])
+def test_its_copy_is_asked_for_as_the_citizen_would_ask_herself(
+    agreements: Agreements, purpose: str
+) -> None:
+    terms = {each.purpose: each.terms for each in agreements.agreements}
+
+    assert terms[purpose].items() <= terms["own-access"].items()
 
 
-@pytest.mark.parametrize("each", AGREED, ids=lambda each: each.id)
+@pytest.mark.parametrize("each", CATALOGUE.purposes, ids=lambda each: each.id)
 def test_a_registry_is_named_only_where_the_purpose_sees_what_it_serves(
     agreements: Agreements, each: Purpose
 ) -> None:

@@ -182,6 +182,6 @@ def test_a_demo_once_tells_its_story_and_leaves_nothing(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
 
     assert process.returncode == 0
-    assert [line[:4] for line in out.splitlines()] == ["ok  "] * 6
+    assert [line[:4] for line in out.splitlines()] == ["ok  "] * 9
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []

@@ -52,9 +52,18 @@ UNREADABLE = {
     "a fraction": (b'{"receipt": 1.5}', "it is not JSON that everybody reads alike"),
     "deep": (b'{"receipt":' + b"[" * 70 + b"]" * 70 + b"}", "its JSON is nested too deep"),
     "a huge number": (b'{"receipt": 9007199254740992}', "its JSON is nested too deep, or a number"),
-    "something else": (b'{"hello": "world"}', "it is no answer, receipt, proof"),
-    "a page": (b"<!doctype html><title>Sign in</title>", "it is no answer, receipt, proof"),
-    "a problem": (b'{"type": "about:blank", "status": 404}', "it is no answer, receipt, proof"),
+    "something else": (
+        b'{"hello": "world"}',
+        "it is no answer, receipt, consent, statement, proof",
+    ),
+    "a page": (
+        b"<!doctype html><title>Sign in</title>",
+        "it is no answer, receipt, consent, statement, proof",
+    ),
+    "a problem": (
+        b'{"type": "about:blank", "status": 404}',
+        "it is no answer, receipt, consent, statement, proof",
+    ),
     "a key set": (json.dumps({"origin": "x", "keys": []}).encode(), "it is a key"),
     "a vkey": (write_vkey(ORIGIN, OUR_KEY.public_key).encode(), "it is a key"),
     "a PEM": (generate(), "it is a key"),

@@ -11,10 +11,12 @@ from contracts.pnr import Pnr
 from gateway.access.decide import decide
 from gateway.access.decision import Deny, Permit
 from gateway.access.notices import ProtectionNotice
+from gateway.consents.steps import Telling
 from gateway.ledger.entries import Released, Reread
 from gateway.ledger.jobs import Release
 from gateway.ledger.notices import Heard, TakeNotice, checksum_of
 from gateway.ledger.payload import NoticePayload
+from gateway.store.keys import SubjectKeys
 from gateway.store.store import Store
 from gateway.store.subject_jobs import LinkNumbers
 from gateway.store.writer import WriterLimits
@@ -358,4 +360,5 @@ def _release(intent_id: str, subject_id: str) -> Release:
         sight=sight_of(subject_id),
         disclosure=DISCLOSURE,
         recheck=by(unmasked_or_changed),
+        telling=Telling(SubjectKeys(b"k" * 32)),
     )

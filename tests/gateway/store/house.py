@@ -51,7 +51,12 @@ _TABLES = (
     "snapshot",
     "catalogue_item",
     "protection_notice",
+    "delegation",
     "looked_at",
+    "consent_request",
+    "consent",
+    "field_use",
+    "webhook_delivery",
 )
 _CLEAR = (
     "".join(f"DELETE FROM {each};" for each in _TABLES)  # noqa: S608  # our own names
@@ -65,7 +70,7 @@ _SHAPE = (
 )
 _AS_PREPARED = (
     " ".join(sorted((*_TABLES, "alembic_version", "subject_key", "data_key"))),
-    "0003",
+    "0005",
     1,
     1,
 )
@@ -187,7 +192,7 @@ class House:
         writer = Writer(driver, clock=self.clock, limits=self.limits, wrapper=self.keys.wrapper)
         writer.start()
         try:
-            store = Store(keys=self.keys, reader=reader, writer=writer, advice="")
+            store = Store(keys=self.keys, reader=reader, writer=writer, clock=self.clock, advice="")
             await store.chores.check_key()
             yield store
         finally:

@@ -11,6 +11,8 @@ import pytest
 
 from contracts.pnr import Pnr
 from gateway.ledger.entries import Shown
+from gateway.store.store import Store
+from tests.gateway.audit.whole_consents import Consenting
 from tests.gateway.ledger.samples import ask
 from tests.gateway.store.house import House
 
@@ -28,6 +30,10 @@ SAID: Final = {
     "withheld field": "address.full_address",
     "municipality's basis": "letter 4",
     "kept answer": "Anna Skov Eksempel",
+    "consent's recipient": "En boligforening",
+    "consent's law": "databeskyttelsesloven",
+    "consent's notice": "consent-words/1",
+    "consent's authority": "CPR-kontoret",
 }
 FORMS: Final[dict[str, Callable[[str], bytes]]] = {
     "ten digits": str.encode,
@@ -61,9 +67,21 @@ async def use(house: House) -> bytes:
             await store.subjects.number_of(each.alias, sector=sector)
         await store.subjects.link(numbers[0], numbers[1])
         await store.ledger.log_of(ids[0], cursor=None, limit=10)
+        await _agree(store, house, ids)
         await store.chores.integrate()
         await store.chores.sweep()
         return house.every_byte()
+
+
+async def _agree(store: Store, house: House, ids: list[str]) -> None:
+    """Take consents through every step that there is."""
+    lives = Consenting(store, house.clock)
+    for each in ids[:3]:
+        await lives.refuse(each)
+        consent_id = await lives.give(each)
+        await lives.use(consent_id, each)
+        await lives.withdraw(consent_id, each)
+    await lives.give(ids[3], about=ids[4])
 
 
 def found_in(content: bytes, form: Callable[[str], bytes]) -> list[int]:

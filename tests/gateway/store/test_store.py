@@ -61,7 +61,7 @@ def test_a_database_of_a_newer_version_is_refused_untouched(house: House) -> Non
         house.prepare()
 
     assert house.every_byte() == before
-    house.change("UPDATE alembic_version SET version_num = '0003'")
+    house.change("UPDATE alembic_version SET version_num = '0005'")
     house.prepare()
 
 

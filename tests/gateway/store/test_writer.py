@@ -77,6 +77,34 @@ async def test_a_full_batch_does_not_wait_for_the_window(house: House) -> None:
     assert len(house.texts()) == 4
 
 
+async def test_who_comes_alone_soon_waits_for_nobody(house: House) -> None:
+    house.limits = WriterLimits(window_seconds=2, jobs_in_batch=2)
+    async with house.writer() as writer:
+        await writer.write(Note(text="waits for company"))
+
+        async with asyncio.timeout(1.9):
+            await writer.write(Note(text="alone"))
+
+    assert house.texts() == ["waits for company", "alone"]
+
+
+async def test_who_came_too_late_for_a_batch_is_waited_for_the_next_time(house: House) -> None:
+    house.limits = WriterLimits(window_seconds=2, jobs_in_batch=2, lock_seconds=5)
+    house.clock.step = timedelta(microseconds=1)
+    async with house.writer() as writer:
+        await writer.write(Note(text="waits for company"))
+        other = house.lock()
+        held = asyncio.create_task(writer.write(Note(text="alone")))
+        await asyncio.sleep(0.02)
+        late = asyncio.create_task(writer.write(Note(text="too late for it")))
+        await asyncio.sleep(0.02)
+        other.close()
+        await held
+        await asyncio.gather(late, writer.write(Note(text="waited for")))
+
+    assert house.rows(COMMITS) == [(3,)]
+
+
 async def test_a_job_that_declines_leaves_nothing_and_disturbs_nobody(house: House) -> None:
     async with house.writer() as writer:
         first, declined, last = await asyncio.gather(

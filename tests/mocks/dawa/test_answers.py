@@ -4,9 +4,13 @@ import json
 
 import pytest
 
+from contracts.dates import danish_day
+from mocks.dawa.service import Dawa
 from mocks.exchange import Call
 from mocks.world.history import CLOSED_HOME
 from mocks.world.roads import EMPLOYEE_HOME, LAERKESPORET
+from mocks.world.sandbox import sandbox_world
+from tests.mocks.dawa.conftest import NOW
 
 HOME = EMPLOYEE_HOME.address_id
 CLOSED = CLOSED_HOME.address_id
@@ -265,3 +269,19 @@ def test_the_answer_about_another_is_about_another(dawa, read):
 
 def test_whose_home_is_asked_about_is_known_to_the_journal(get):
     assert "employee" in get(f"/adresser/{HOME}").personas
+
+
+def test_an_address_that_is_computed_is_whole_although_no_list_has_it():
+    world = sandbox_world(danish_day(NOW), people=1000, seed=7)
+    dawa = Dawa(world, clock=lambda: NOW)
+    homes = (world.population.inhabitant(place) for place in range(50))
+    places = (world.person(each.number).place for each in homes if each)
+    home = next(place.address_id for place in places if place and place.address_id)
+
+    told = json.loads(dawa.answer(Call(method="GET", path=f"/adresser/{home}")).body)
+    house = told["adgangsadresse"]["id"]
+    access = json.loads(dawa.answer(Call(method="GET", path=f"/adgangsadresser/{house}")).body)
+
+    assert told["id"] == home
+    assert told["adgangsadresse"]["vejstykke"]["navn"] == access["vejstykke"]["navn"]
+    assert access["historik"]["ikrafttrædelse"]

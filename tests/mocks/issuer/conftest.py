@@ -4,13 +4,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from mocks.exchange import Answer, Call
-from mocks.issuer.clients import SIGN_IN_CLIENT, Secrets
+from mocks.issuer.claims import ClaimNames
+from mocks.issuer.clients import SIGN_IN_CLIENT, ClientKeys, Secrets
 from mocks.issuer.codes import challenge_of
 from mocks.issuer.keys import KeyRing
+from mocks.issuer.parties import Party
 from mocks.issuer.people import People
-from mocks.issuer.service import Issuer
+from mocks.issuer.service import Credentials, Issuer
 from mocks.issuer.tokens import Minter
 
 SECRETS = {"aarhus-kommune": "sesame", "rejsebureau": "barley", SIGN_IN_CLIENT: "poppy"}
@@ -22,16 +26,29 @@ class Desk:
     return_to = "https://citizen.example/log-ind/retur"
     verifier = "a-verifier-of-at-least-forty-three-characters"
 
+    log_out_to = "https://citizen.example/"
+
     def __init__(self, issuer):
         self._issuer = issuer
+        self._cookie = {}
 
-    def get(self, path, **query):
-        return self._issuer.answer(Call(method="GET", path=f"/issuer{path}", query=query))
+    def get(self, path, *, headers=None, **query):
+        return self._ask("GET", path, headers, query=query)
 
     def post(self, path, *, headers=None, **form):
-        body = urlencode(form).encode()
-        call = Call(method="POST", path=f"/issuer{path}", headers=headers or {}, body=body)
-        return self._issuer.answer(call)
+        return self._ask("POST", path, headers, body=urlencode(form).encode())
+
+    def _ask(self, method, path, headers, **more):
+        sent = self._cookie | (headers or {})
+        call = Call(method=method, path=f"/issuer{path}", headers=sent, **more)
+        answer = self._issuer.answer(call)
+        given = dict(answer.headers).get("set-cookie")
+        if given is not None:
+            self._cookie = {"cookie": given.partition(";")[0]}
+        return answer
+
+    def another_browser(self):
+        return Desk(self._issuer)
 
     def authorize(self, **changes):
         question = {
@@ -47,12 +64,25 @@ class Desk:
         asked = {name: value for name, value in (question | changes).items() if value is not None}
         return self.get("/authorize", **asked)
 
-    def choose(self, page, *, persona="employee", acr="substantial"):
-        request = page.body.decode().split('name="request" value="')[1].split('"')[0]
-        return self.post("/authorize", request=request, persona=persona, acr=acr)
+    def choose(self, page, *, acr="substantial", **whom):
+        return self.post(
+            "/authorize",
+            request=self.request_of(page),
+            acr=acr,
+            **(whom or {"persona": "employee"}),
+        )
 
-    def code(self):
-        return self.sent_back(self.choose(self.authorize()))["code"]
+    @staticmethod
+    def request_of(page):
+        return page.body.decode().split('name="request" value="')[1].split('"')[0]
+
+    def code(self, **changes):
+        return self.sent_back(self.choose(self.authorize(**changes)))["code"]
+
+    def signed_in(self, *, acr="substantial", whom=None, **changes):
+        page = self.authorize(**changes)
+        back = self.choose(page, acr=acr, **(whom or {"persona": "employee"}))
+        return self.read(self.redeem(self.sent_back(back)["code"]))
 
     def redeem(self, code, **changes):
         form = {
@@ -88,18 +118,52 @@ def keys():
 
 
 @pytest.fixture
-def desk(town, keys, clock):
-    minter = Minter(
+def claim_names():
+    return ClaimNames()
+
+
+@pytest.fixture
+def minter(keys, clock, claim_names):
+    return Minter(
         keys=keys,
         issuer="http://127.0.0.1:8090/issuer",
         audience="https://gateway.example",
         clock=clock,
+        names=claim_names,
     )
+
+
+@pytest.fixture(scope="session")
+def client_key():
+    return ECKey.generate_key("P-256")
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def desk(town, minter, clock, client_key, told):
     issuer = Issuer(
         minter=minter,
-        secrets=Secrets(SECRETS),
-        people=People(town, clock=clock),
-        redirect_uris=frozenset({Desk.return_to}),
-        clock=clock,
+        credentials=Credentials(
+            secrets=Secrets(SECRETS), keys=ClientKeys({"aarhus-kommune": client_key})
+        ),
+        people=People(town, clock=clock, salt=b"salt"),
+        party=Party(
+            redirect_uris=frozenset({Desk.return_to}),
+            post_logout_redirect_uris=frozenset({Desk.log_out_to}),
+            backchannel_logout_uri="http://127.0.0.1:9/logout",
+        ),
+        tell=lambda address, token: told.append((address, token)),
     )
     return Desk(issuer)
+
+
+@pytest.fixture
+def verified(keys, clock):
+    def verify(token):
+        return jwt.decode(token, keys.known(at=clock()), algorithms=["ES256"])
+
+    return verify

@@ -3,8 +3,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import KeySet
 
 from mocks.issuer.clients import EVERY_ROLE
 
@@ -12,11 +10,9 @@ PURPOSES = Path(__file__).resolve().parents[3] / "gateway" / "catalogue" / "purp
 
 
 @pytest.fixture
-def claims_of(desk, keys):
+def claims_of(desk, verified):
     def claims(answer):
-        token = desk.read(answer)["access_token"]
-        known = KeySet.import_key_set(keys.published())
-        return jwt.decode(token, known, algorithms=["ES256"]).claims
+        return verified(desk.read(answer)["access_token"]).claims
 
     return claims
 

@@ -1,17 +1,7 @@
 import pytest
-from joserfc import jwt
-from joserfc.jwk import KeySet
 
 CPR_NUMBER = "https://data.gov.dk/model/core/eid/cprNumber"
 LOA = "https://data.gov.dk/concept/core/nsis/loa"
-
-
-@pytest.fixture
-def verified(keys):
-    def verify(token):
-        return jwt.decode(token, KeySet.import_key_set(keys.published()), algorithms=["ES256"])
-
-    return verify
 
 
 def test_a_citizen_signs_in_and_her_client_gets_both_tokens(desk, verified, town):
@@ -100,22 +90,57 @@ def test_nobody_is_sent_to_an_address_that_is_not_registered(desk, changed, valu
 
 
 @pytest.mark.parametrize(
-    ("changed", "value"),
+    ("changed", "value", "error"),
     [
-        ("response_type", "token"),
-        ("scope", "profile"),
-        ("nonce", None),
-        ("code_challenge", None),
-        ("code_challenge", "short"),
-        ("code_challenge_method", "plain"),
-        ("code_challenge_method", None),
+        ("response_type", None, "invalid_request"),
+        ("response_type", "token", "unsupported_response_type"),
+        ("response_type", "code id_token", "unsupported_response_type"),
+        ("response_mode", "fragment", "invalid_request"),
+        ("scope", "profile", "invalid_scope"),
+        ("scope", None, "invalid_scope"),
+        ("nonce", None, "invalid_request"),
+        ("code_challenge", None, "invalid_request"),
+        ("code_challenge", "short", "invalid_request"),
+        ("code_challenge", "=" * 43, "invalid_request"),
+        ("code_challenge_method", "plain", "invalid_request"),
+        ("code_challenge_method", None, "invalid_request"),
+        ("prompt", "none login", "invalid_request"),
+        ("prompt", "sometimes", "invalid_request"),
+        ("max_age", "-1", "invalid_request"),
+        ("max_age", "soon", "invalid_request"),
+        ("request", "eyJ", "request_not_supported"),
+        ("request_uri", "https://citizen.example/r", "request_uri_not_supported"),
     ],
 )
-def test_a_client_that_asks_wrongly_is_told_so(desk, changed, value):
-    answer = desk.authorize(**{changed: value})
+def test_a_client_that_asks_wrongly_is_told_so(desk, changed, value, error):
+    back = desk.sent_back(desk.authorize(**{changed: value}))
 
-    assert desk.sent_back(answer)["error"] == "invalid_request"
+    assert (back["error"], back["state"]) == (error, "state-1")
+    assert back["error_description"]
+    assert back["iss"] == "http://127.0.0.1:8090/issuer"
     assert desk.authorize().status == 200
+
+
+def test_without_a_state_the_client_is_told_so_without_one(desk):
+    back = desk.sent_back(desk.authorize(state=None))
+
+    assert back["error"] == "invalid_request"
+    assert "state" not in back
+
+
+def test_a_client_may_ask_by_a_form_too(desk):
+    question = {
+        "response_type": "code",
+        "client_id": "samsyn-pages",
+        "redirect_uri": desk.return_to,
+        "scope": "openid",
+        "state": "s",
+        "nonce": "n",
+        "code_challenge": "A" * 43,
+        "code_challenge_method": "S256",
+    }
+
+    assert "Ida Åkjær" in desk.post("/authorize", **question).body.decode()
 
 
 def test_a_sign_in_page_is_used_once(desk):

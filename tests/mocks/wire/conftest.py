@@ -44,7 +44,7 @@ class Caller:
     def cpr(self, client, *, persona="employee", path="", agreement=AGREEMENT, **headers):
         body = self.cpr_body(persona=persona, agreement=agreement)
         url = path or self.addresses.cpr["v5"]
-        return client.post(url, content=body, headers=headers)
+        return client.post(url, content=body, headers=_named(headers))
 
     def cpr_body(self, *, persona="employee", agreement=AGREEMENT, version="5"):
         number = self._town.persona(persona).number.reveal()
@@ -53,13 +53,19 @@ class Caller:
 
     def dar(self, client, *, world="", address_id=HOME, **headers):
         url = f"{self.addresses.plain}{world}/DAR/v1"
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
         return client.post(
-            url, params={"apikey": self.dar_key}, content=ADDRESS % address_id, headers=named
+            url,
+            params={"apikey": self.dar_key},
+            content=ADDRESS % address_id,
+            headers=_named(headers),
         )
 
     def admin(self, client, method, path, json=None):
         return client.request(method, f"{self.addresses.admin}{path}", json=json)
+
+
+def _named(headers):
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @pytest.fixture

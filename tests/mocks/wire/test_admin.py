@@ -90,14 +90,46 @@ def test_who_can_sign_in_is_listed_for_who_asks_for_somebody_else(caller, client
     assert answer.json()["known"] == ["employee", "partner", "neighbour"]
 
 
+def test_a_wrong_token_comes_with_what_a_gateway_must_answer(caller, client):
+    menu = caller.admin(client, "GET", "/tokens/wrong").json()["wrong"]
+    made = caller.admin(client, "POST", "/tokens/wrong/expired", {}).json()
+
+    assert len(menu) >= 20
+    assert made["gateway"] == menu["expired"]["gateway"]
+    assert made["gateway"] == {"status": 401, "code": "invalid_token", "reason": "expired"}
+    assert made["access_token"].count(".") == 2
+
+
+def test_a_wrong_token_that_there_is_not_is_told_so(caller, client):
+    answer = caller.admin(client, "POST", "/tokens/wrong/expird", {})
+
+    assert answer.status_code == 404
+    assert answer.json()["hint"] == "no such wrong token; nearest: expired"
+
+
 def test_faults_are_listed_with_what_each_does(caller, client):
     order = {"registry": "cpr", "fault": "slow", "persona": "employee", "seconds": 3}
     made = caller.admin(client, "POST", "/faults", order)
     listed = caller.admin(client, "GET", "/faults").json()
 
     assert made.status_code == 201
-    assert listed["faults"] == [{**order, "seconds": 3.0, "world": None}]
-    assert "half" in listed["known"]
+    usual = {"world": None, "p": 1.0, "seed": 0, "delay": None}
+    assert listed["faults"] == [{**order, "seconds": 3.0, **usual}]
+    assert listed["known"]["half"] == {
+        "text": {
+            "da": "halvdelen af det ærlige svar, så lukkes forbindelsen",
+            "en": "half of the honest answer, then the connection is closed",
+        },
+        "gateway_shows": {
+            "cpr": "facts_unavailable",
+            "dar": "unavailable",
+            "skat": "unavailable",
+            "issuer": "issuer_unavailable",
+        },
+        "seconds": 10.0,
+        "most_seconds": 120.0,
+        "by_header_and_persona": True,
+    }
     assert caller.admin(client, "DELETE", "/faults").status_code == 204
     assert caller.admin(client, "GET", "/faults").json()["faults"] == []
 
@@ -112,6 +144,63 @@ def test_faults_are_listed_with_what_each_does(caller, client):
 )
 def test_a_fault_that_cannot_be_set_is_told_why(caller, client, order, status):
     assert caller.admin(client, "POST", "/faults", order).status_code == status
+    assert caller.admin(client, "GET", "/faults").json()["faults"] == []
+
+
+@pytest.mark.parametrize(
+    ("order", "hint"),
+    [
+        ({"registry": "cpr", "fault": "timeuot"}, "no such fault; nearest: timeout"),
+        ({"registry": "cpr"}, "no such fault"),
+        (
+            {"registry": "cpr", "fault": "wrong-se-number"},
+            "wrong_se_number suits skat: seconds 0-120, p, persona",
+        ),
+        (["down"], 'send {"registry": "dar", "fault": "timeout"}'),
+    ],
+    ids=str,
+)
+def test_an_order_that_cannot_be_read_is_told_why_in_one_line(caller, client, order, hint):
+    assert caller.admin(client, "POST", "/faults", order).json()["hint"] == hint
+
+
+def test_a_profile_makes_it_another_day(caller, client):
+    caller.admin(client, "POST", "/faults", {"registry": "skat", "fault": "down"})
+    day = {"profile": "slow-monday", "registries": ["dar"], "seed": 7}
+    made = caller.admin(client, "POST", "/profiles", day)
+    orders = caller.admin(client, "GET", "/faults").json()["faults"]
+    good = caller.admin(client, "POST", "/profiles", {"profile": "good-day"})
+
+    assert made.status_code == good.status_code == 201
+    assert [(order["registry"], order["fault"], order["seed"]) for order in orders] == [
+        ("dar", "unavailable", 7),
+        ("dar", "slow", 7),
+    ]
+    assert caller.admin(client, "GET", "/faults").json()["faults"] == []
+
+
+def test_profiles_are_listed_with_their_texts_and_parts(caller, client):
+    listed = caller.admin(client, "GET", "/profiles").json()["profiles"]
+
+    assert listed["good-day"]["faults"] == []
+    assert listed["half-answer"]["faults"][0]["fault"] == "half"
+    assert set(listed["slow-monday"]["text"]) == {"da", "en"}
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "error"),
+    [
+        ({"profile": "slow-sunday"}, 400, "unknown_profile"),
+        ({}, 400, "not_an_order"),
+        ({"profile": "down", "persona": "nobody"}, 404, "unknown_persona"),
+        ({"profile": "expired-certificate", "persona": "employee"}, 400, "not_by_persona"),
+    ],
+    ids=str,
+)
+def test_a_profile_that_cannot_be_is_told_why(caller, client, day, status, error):
+    answer = caller.admin(client, "POST", "/profiles", day)
+
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
     assert caller.admin(client, "GET", "/faults").json()["faults"] == []
 
 
@@ -132,10 +221,11 @@ def test_the_journal_is_read_and_cleared(caller, client):
 
 def test_after_a_change_of_key_old_and_new_tokens_verify(caller, client, claims):
     before = caller.admin(client, "POST", "/tokens", {"client": "bank"})
-    changed = caller.admin(client, "POST", "/issuer-keys", {})
+    changed = caller.admin(client, "POST", "/keys/rotate", {})
     after = caller.admin(client, "POST", "/tokens", {"client": "bank"})
 
     assert changed.status_code == 201
+    assert changed.json()["kid"] == changed.json()["keys"][0]["kid"]
     assert claims(before)["sub"] == claims(after)["sub"] == "bank"
 
 
@@ -151,6 +241,9 @@ def test_a_foreign_page_can_neither_post_a_form_nor_rebind_a_name(caller, client
 def test_admin_is_on_no_other_listener(caller, client):
     assert client.get(f"{caller.addresses.plain}/journal").status_code == 404
     assert client.get(f"{caller.addresses.tls}/faults").status_code == 404
+    assert client.get(f"{caller.addresses.plain}/profiles").status_code == 404
+    assert client.get(f"{caller.addresses.plain}/tokens/wrong").status_code == 404
+    assert client.get(f"{caller.addresses.plain}/personas").status_code == 200
 
 
 def test_the_admin_listener_says_what_it_has(caller, client):

@@ -40,7 +40,10 @@ def test_the_people_are_listed_with_their_numbers(caller, client, town):
         "satisfies_modulus_11": False,
         "is_in_person_register": True,
         "has_mitid": True,
+        "expected_income": [],
+        "expected_refusals": first["expected_refusals"],
     }
+    assert {refusal["code"] for refusal in first["expected_refusals"]} >= {"not_registered_here"}
 
 
 @pytest.mark.parametrize(

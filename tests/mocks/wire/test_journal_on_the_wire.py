@@ -27,17 +27,28 @@ def read(caller, client):
 def test_the_list_can_be_narrowed(caller, client, read):
     caller.cpr(client)
     caller.cpr(client, persona="neighbour")
-    caller.dar(client, world="/w/blue")
+    caller.dar(client, world="/w/unavailable")
 
     def found(**query):
         return [(e["registry"], e["world"]) for e in read(**query).json()["entries"]]
 
-    assert found() == [("dar", "blue"), ("cpr", None), ("cpr", None)]
+    assert found() == [("dar", "unavailable"), ("cpr", None), ("cpr", None)]
     assert found(registry="cpr", persona="neighbour") == [("cpr", None)]
-    assert found(world="blue") == [("dar", "blue")]
+    assert found(world="unavailable") == [("dar", "unavailable")]
     assert found(verdict="refused") == []
     assert found(since="2099-01-01T00:00:00Z") == []
-    assert found(limit="1") == [("dar", "blue")]
+    assert found(limit="1") == [("dar", "unavailable")]
+
+
+def test_each_world_has_a_journal_of_its_own(caller, client, read):
+    caller.dar(client, world="/w/blue")
+    url = f"{caller.addresses.admin}/journal"
+
+    (entry,) = client.get(url, headers={"X-Samsyn-World": "blue"}).json()["entries"]
+
+    assert (entry["registry"], entry["world"]) == ("dar", "blue")
+    assert client.get(f"{caller.addresses.admin}/w/blue/journal/{entry['id']}").status_code == 200
+    assert read().json()["entries"] == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 
 from contracts.dates import danish_day
 from mocks.world import employers
-from mocks.world.incomes import Amounts, EntryFacts, ReportFacts
+from mocks.world.incomes import Amounts, ReportFacts
 from mocks.world.livelihoods import LIVELIHOODS, expected_figures
 from mocks.world.model import World
 from mocks.world.sandbox import sandbox_world
+from tests.mocks.kinds import kind_of
 
 pytestmark = pytest.mark.slow
 
@@ -22,32 +23,6 @@ DAYS = [
     date(2026, 5, 31),
     date(2031, 12, 31),
 ]
-# docs/record.md, "Kinds": the part of it that the personas live on.
-BY_CODE = {
-    "0005": "unemployment-benefit",
-    "0006": "state-pension",
-    "0007": "wage-guarantee",
-    "0009": "atp-pension",
-    "0013": "early-retirement",
-    "0015": "strike-pay",
-    "0026": "researcher-wage",
-    "0027": "seafarer-wage",
-    "0041": "cash-benefit",
-    "0074": "pension",
-    "0078": "parental-benefit",
-    "0083": "flexjob-subsidy",
-    "0087": "education-help",
-    "0102": "fees",
-    "0103": "sickness-benefit",
-}
-BY_TYPE = {
-    "00": "wage",
-    "01": "student-grant",
-    "02": "hired-out-labour",
-    "03": "greenland-income",
-    "05": "b-income",
-    "29": "holiday-pay",
-}
 REVEALING = {"strike-pay": "0015", "long-sick": "0103", "flex-job": "0083"}
 SUMMED = {
     "a_income_with_am": ("a_income_with_am",),
@@ -79,10 +54,6 @@ def counted(told: tuple[ReportFacts, ...]) -> Iterator[tuple[tuple[str, str], Am
         if report.kind == "report" and report.key not in undone:
             for entry in report.entries:
                 yield (report.basis_month, kind_of(report, entry)), entry.amounts
-
-
-def kind_of(report: ReportFacts, entry: EntryFacts) -> str:
-    return BY_CODE[entry.line_code] if entry.line_code else BY_TYPE[report.income_type]
 
 
 def sums(amounts: list[Amounts], names: tuple[str, ...]) -> Decimal | None:

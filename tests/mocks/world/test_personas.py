@@ -46,6 +46,22 @@ ASKED_FOR = {
     "placed-elsewhere",
     "no-mitid-exempt-post",
     "no-mitid-daughter",
+    "twins",
+    "new-in-denmark",
+    "name-changed",
+    "registers-disagree",
+    "fifteen-tomorrow",
+    "eighteen-today",
+    "leap-day",
+    "hundred-and-three",
+    "moved-last-week",
+    "custody-with-grandmother",
+    "two-fathers",
+    "partial-guardianship",
+    "bonus-earner",
+    "job-lost",
+    "student",
+    "pensioner",
 }
 ALL_STATUSES = {1, 3, 5, 20, 30, 50, 60, 70, 80, 90}
 SERIOUS_YEAR = [date(2026, 1, 1), date(2027, 2, 28), date(2028, 2, 29), date(2031, 12, 31)]
@@ -74,6 +90,10 @@ def personas_of(world: World) -> list[PersonFacts]:
 
 def test_every_persona_that_was_asked_for_is_there(world: World) -> None:
     assert ids(world, second_set=False) >= ASKED_FOR
+
+
+def test_there_are_at_least_sixty_beside_their_twins_of_the_second_set(world: World) -> None:
+    assert len(ids(world, second_set=False)) >= 60
 
 
 def test_the_second_set_has_the_same_personas(world: World) -> None:
@@ -226,6 +246,23 @@ def test_the_newborn_has_no_name_and_one_parent_without_a_number(facts_of: Facts
         True,
         True,
     )
+
+
+@pytest.mark.parametrize("day", [*SERIOUS_YEAR, date(2027, 12, 31)], ids=str)
+@pytest.mark.parametrize(("persona", "age"), [("fifteen-tomorrow", 14), ("eighteen-today", 18)])
+def test_a_birthday_is_where_the_story_says_on_whatever_day_the_world_is_built(
+    day: date, persona: str, age: int
+) -> None:
+    world = sandbox_world(day)
+    found = world.persona(persona)
+    facts = world.person(found.number) if found else None
+    assert facts is not None
+    assert facts.birth is not None
+    born = facts.birth.day
+
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    assert years == age
+    assert bool(facts.custody) == (age < 18)
 
 
 def test_two_people_may_not_share_a_number(facts_of: FactsOf, world: World) -> None:

@@ -4,7 +4,7 @@ Of ours only gateway.store and gateway.ledger are imported, and what they need. 
 all of it once and forks a child for every run: it has no thread and no connection of its own. On
 stdin come runs, a line of JSON each; on stdout goes a line when all children of a run are dead.
 
-What a child has been told by the ledger it says over a socket, one line each: `KIND ENTRY_ID`, and
+What a child has been told by the ledger it says over a socket, one line each: `KIND ID`, and
 after a disclosure its body, as a gateway would: `body ENTRY_ID` and the answer.
 """
 
@@ -35,6 +35,7 @@ from gateway.store.database import database_at
 from gateway.store.reader import Reader
 from gateway.store.store import Store, prepare
 from gateway.store.writer import Writer, WriterLimits
+from tests.gateway.audit.whole_consents import Consenting
 from tests.gateway.ledger.kill.points import KillingDriver, Point
 from tests.gateway.ledger.samples import DISCLOSURE, PERMIT, WITHDRAWN, always, sight_of
 
@@ -86,6 +87,7 @@ class Asker:
             (self.be_refused_at_once, 1),
             (self.break_off, 1),
             (self.read_own_log, 1),
+            (self.agree, 5),
         )
         while True:
             (way,) = self._chance.choices([each for each, _ in ways], [often for _, often in ways])
@@ -120,6 +122,17 @@ class Asker:
     async def read_own_log(self, subject_id: str) -> None:
         await self._store.ledger.log_of(subject_id, cursor=None, limit=5)
 
+    async def agree(self, subject_id: str) -> None:
+        """Agree to something, let it be used, and withdraw it or not."""
+        lives = Consenting(self._store, self._clock)
+        consent_id = await lives.give(subject_id)
+        self._told.say(f"granted {consent_id}")
+        await lives.use(consent_id, subject_id)
+        self._told.say(f"used {consent_id}")
+        if self._chance.random() < 0.5:
+            await lives.withdraw(consent_id, subject_id)
+            self._told.say(f"withdrawn {consent_id}")
+
     async def _intend(self, subject_id: str) -> str:
         sight = sight_of(subject_id, client_id=self._chance.choice(("a", CITIZEN)))
         intended = await self._store.ledger.intend(sight, at=self._clock())
@@ -146,7 +159,7 @@ async def opened(run: Run, point: Point, told: Told) -> AsyncIterator[Store]:
     )
     writer = Writer(driver, clock=_clock(run), limits=LIMITS, wrapper=keys.wrapper)
     writer.start()
-    store = Store(keys=keys, reader=Reader(database), writer=writer, advice="")
+    store = Store(keys=keys, reader=Reader(database), writer=writer, clock=_clock(run), advice="")
     store.ledger.brake = Brake(limits=LimitsSettings(people_per_hour=100_000))
     await store.chores.check_key()
     yield store

@@ -14,6 +14,13 @@ ENTRIES = (
     "SELECT sequence, id, kind, intent_id, at_us, leaf, payload FROM entry "
     "WHERE sequence > {after} ORDER BY sequence"
 )
+TORN = (
+    "SELECT consent.id FROM consent LEFT JOIN consent_request AS asked "
+    "ON asked.consent_id = consent.id AND asked.state = 'granted' WHERE asked.id IS NULL "
+    "UNION SELECT asked.id FROM consent_request AS asked LEFT JOIN consent "
+    "ON consent.id = asked.consent_id WHERE asked.state = 'granted' AND consent.id IS NULL"
+)
+"""Consents without the request that was granted, and the other way round."""
 
 
 class Examined:
@@ -106,6 +113,20 @@ class Examined:
         assert heard.told("ends") - self._ended == set(), "an ending was acknowledged and lost"
         disclosed = {each for each, kind in self._kinds.items() if kind == "disclosed"}
         assert heard.told("body") - disclosed == set(), "a body without an entry"
+        self._check_consents(heard)
+
+    def _check_consents(self, heard: Heard) -> None:
+        rows = self._house.rows("SELECT id, state, uses FROM consent")
+        states, uses = (
+            {each: state for each, state, _ in rows},
+            {each: used for each, _, used in rows},
+        )
+        granted, used, withdrawn = map(heard.told, ("granted", "used", "withdrawn"))
+        assert granted - states.keys() == set(), "a consent was acknowledged and lost"
+        assert {each for each in used if uses[each] < 1} == set(), "a use was not counted"
+        held = {each for each in withdrawn if states[each] != "withdrawn"}
+        assert held == set(), "a withdrawal was acknowledged and lost"
+        assert self._house.rows(TORN) == [], "a consent and its request differ"
 
 
 def _b64u(content: bytes) -> str:

@@ -31,6 +31,8 @@ CALLS = {
     "INSERT lease": 2,
     "DELETE snapshot": 4,
     "INSERT snapshot": 12,
+    "INSERT consent": 8,
+    "UPDATE consent": 8,
     ANY: 300,
 }
 """Calls of questions, integrator and sweeper, and up to the how many-th of them a round goes."""

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.ledger.leaf import leaf_of
 from gateway.store.store import Store
+from tests.gateway.audit.whole_consents import Consenting
 from tests.gateway.ledger.kill.examined import Examined
 from tests.gateway.ledger.kill.witness import Heard, Witness
 from tests.gateway.ledger.samples import ask
@@ -46,6 +47,33 @@ async def test_what_was_said_of_an_entry_that_is_not_there_is_found(
 ) -> None:
     with pytest.raises(AssertionError, match=r"lost|without an entry"):
         Examined(house).look(said(f"body {disclosed}", "{}", f"{kind} {NOBODYS}", "more"))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("DELETE FROM consent", "acknowledged and lost"),
+        ("UPDATE consent SET uses = 0", "not counted"),
+        ("UPDATE consent SET state = 'granted'", "a withdrawal was acknowledged and lost"),
+        ("UPDATE consent_request SET state = 'requested'", "differ"),
+        ("UPDATE consent_request SET consent_id = NULL", "differ"),
+    ],
+)
+async def test_a_consent_that_is_not_as_it_was_told_is_found(
+    house: House, store: Store, anna: str, change: str, says: str
+) -> None:
+    lives = Consenting(store, house.clock)
+    consent_id = await lives.give(anna)
+    await lives.use(consent_id, anna)
+    await lives.withdraw(consent_id, anna)
+    await store.chores.integrate()
+    told = [f"{kind} {consent_id}" for kind in ("granted", "used", "withdrawn")]
+    Examined(house).look(said(*told))
+
+    house.change(change)
+
+    with pytest.raises(AssertionError, match=says):
+        Examined(house).look(said(*told))
 
 
 async def test_a_body_that_broke_off_is_found(house: House, disclosed: str) -> None:

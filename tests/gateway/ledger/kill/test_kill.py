@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.gateway.audit.whole import Whole
 from tests.gateway.ledger.kill.child import Run
 from tests.gateway.ledger.kill.examined import Examined
 from tests.gateway.ledger.kill.points import drawn
@@ -119,9 +120,11 @@ async def test_whatever_was_acknowledged_or_shown_is_there_after_every_kill(
 
     print(report(witness, examined, seconds=seconds))  # noqa: T201  # make kill-test shows it
     assert witness.bodies > 0
+    assert house.rows("SELECT COUNT(*) FROM consent") > [(0,)]
     assert examined.open_intents() == 0
     assert examined.is_all_in_tree()
     assert "commit_failed" not in children.log()
+    assert Whole(house).difference() is None
 
 
 @contextlib.contextmanager

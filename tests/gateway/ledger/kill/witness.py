@@ -6,7 +6,7 @@ import socket
 import threading
 from collections import Counter
 
-_LINE = re.compile(rb"(\w+) (ent_[a-z2-7]{0,26}|(?:before|within|after) [\w ]*)")
+_LINE = re.compile(rb"(\w+) ((?:ent|con)_[a-z2-7]{0,26}|(?:before|within|after) [\w ]*)")
 
 
 class Witness:

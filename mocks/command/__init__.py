@@ -1,0 +1,1 @@
+"""`samsyn sandbox`: orders to running mocks from the command line."""
