@@ -11,7 +11,8 @@ PIP := $(BIN)/python -m pip $(PIP_FLAGS)
 # The design system that the pages wear; without npm they wear our own base style.
 DESIGN := node_modules/.fits-the-lock
 # Clients written by others, each alone: they pin what they like.
-PEER := .peers/skat
+PEERS := .peers/skat .peers/person
+MOCKOON := .peers/mockoon/node_modules/.bin/mockoon-cli
 # A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
@@ -39,7 +40,7 @@ kill-test: $(STAMP) $(DESIGN) ## kill -9 at 500 points of the write path on each
 mutation: $(STAMP) ## change gateway/access in a thousand places and see that a test notices (ARGS="masks ties")
 	@$(BIN)/python -m tests.tools.mutation $(ARGS)
 
-peers: $(PEER)/.fits-the-lock ## install the clients of others that `make slow` lets ask the mocks
+peers: $(PEERS:=/.fits-the-lock) ## install the clients of others that `make slow` lets ask the mocks
 
 check: format lint types imports test ## everything that must be green on every commit: below, and test
 
@@ -55,12 +56,15 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; the population
+bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; the population; Mockoon
 	@$(BIN)/python -m benchmarks.question $(ARGS)
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.group_commit
 	@$(BIN)/python -m benchmarks.audit
 	@$(BIN)/python -m benchmarks.population
+	@test -x $(MOCKOON) || ! command -v npm >/dev/null || npm install --prefix .peers/mockoon --no-save \
+		--no-audit --no-fund --ignore-scripts --loglevel error @mockoon/cli@9.9.0
+	@$(BIN)/python -m benchmarks.mockoon
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
@@ -86,10 +90,10 @@ $(DESIGN): package-lock.json package.json
 		echo "No npm here: the pages use their own base style (apt-get install npm changes that)." >&2; \
 	fi
 
-$(PEER)/.fits-the-lock: tests/peers/skat.lock | $(BIN)/python
-	@echo "Filling $(PEER) from $< ..." >&2
-	@$(BIN)/python -m venv --clear $(PEER)
-	@$(PEER)/bin/python -m pip $(PIP_FLAGS) install --only-binary :all: --require-hashes --requirement $<
+.peers/%/.fits-the-lock: tests/peers/%.lock | $(BIN)/python
+	@echo "Filling .peers/$* from $< ..." >&2
+	@$(BIN)/python -m venv --clear .peers/$*
+	@.peers/$*/bin/python -m pip $(PIP_FLAGS) install --prefer-binary --require-hashes --requirement $<
 	@touch $@
 
 $(BIN)/python:

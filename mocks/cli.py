@@ -59,6 +59,9 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     skat_advice: Annotated[
         bool, typer.Option(help="The income register advises where somebody has no income.")
     ] = False,
+    dawa: Annotated[
+        bool, typer.Option(help="Answer in the shape of DAWA, which is closed; else HTTP 410.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Another seed gives the people other numbers.")] = 0,
     people: Annotated[
         int,
@@ -112,6 +115,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         skat_agreements=_skat_agreements(skat_agreement) or DEFAULT_AGREEMENTS,
         skat_signing_certificates=tuple(signing_certificate or ()),
         skat_advises_no_income=skat_advice,
+        dawa=dawa,
     )
     wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
     try:

@@ -1,16 +1,18 @@
 """One question and one answer on the mocks' wire; knows no registry, no fault and no server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from mocks.finding import Finding
+
 Clock = Callable[[], datetime]
 Check = Literal["strict", "warn"]
 Delivery = Literal["whole", "half", "drip", "none"]
-Registry = Literal["cpr", "dar", "skat", "issuer"]
+Registry = Literal["cpr", "dar", "dawa", "skat", "issuer"]
 UNKNOWN = "unknown"
 
 
@@ -24,6 +26,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     has_certificate: bool = False
     """Whether the caller showed a client certificate that our CA signed."""
+    base: str = ""
+    """How the caller names us, up to the path: `http://127.0.0.1:8090`, a world's prefix included.
+    """
+    is_too_long: bool = False
+    """Whether the body was longer than any question; it is empty then."""
     shown_certificate: str | None = None
     """What we showed: `honest` or the name of a certificate fault; None without TLS."""
 
@@ -52,6 +59,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str = "answered"
     delay_seconds: float = 0.0
     delivery: Delivery = "whole"
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the question; for the journal."""
+    stream: Callable[[], AsyncIterator[bytes]] | None = None
+    """Set for a body without an end, instead of `body`."""
     drip_seconds: float = 0.0
     """How long a dripping body takes."""
     padding_bytes: int = 0

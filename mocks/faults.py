@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from mocks.exchange import Answer, Registry
-from mocks.trouble.catalogue import CERTIFICATE_FAULTS, KINDS, spelled
+from mocks.trouble.catalogue import CERTIFICATE_FAULTS, KINDS, faults_of, spelled
 from mocks.trouble.chance import delay_seconds, draws, read_delay
 
 _SLOW: Final = "slow"
@@ -40,7 +40,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "fault", spelled(self.fault))
         kind = KINDS.get(self.fault)
-        if kind is None or self.registry not in kind.outcomes:
+        if kind is None or self.fault not in faults_of(self.registry):
             raise ValueError("no fault by that name, or none that this registry can have")
         if self.persona is not None and (self.registry == "issuer" or not kind.by_call):
             raise ValueError("this fault cannot be one person's")

@@ -13,12 +13,12 @@ from mocks.catalogue.page import STYLE_PATH, catalogue_page, style_sheet
 from mocks.catalogue.shown import ShownInhabitant, ShownPersona, shown_inhabitant, shown_persona
 from mocks.exchange import Answer, Call, as_json
 from mocks.world.model import Inhabitant, Population, World
+from mocks.wrong_place import wrong_method, wrong_path
 
 MOST_SHOWN: Final = 500
 _USUAL: Final = 100
 _PEOPLE: Final = "/people/"
-_NOTHING: Final = Answer(status=404, body=b"nothing is here; GET / lists what there is\n")
-_GET_ONLY: Final = Answer(status=405, body=b"GET only\n", headers=(("allow", "GET, HEAD"),))
+_HINT: Final = b"nothing is here; GET / lists what there is\n"
 _NOBODY: Final = Answer(status=404, body=b"nobody has that place in this world\n")
 _NO_POPULATION: Final = Answer(
     status=404, body=b"this world has its personas only; start the mocks with --people N\n"
@@ -47,8 +47,10 @@ class Front:
         if page is None and call.path.startswith(_PEOPLE):
             page = self._person
         if page is None:
-            return _NOTHING
-        return page(call) if call.method in {"GET", "HEAD"} else _GET_ONLY
+            return wrong_path(call, hint=_HINT, expected="GET / lists them")
+        if call.method not in {"GET", "HEAD"}:
+            return wrong_method(call, hint=b"GET only\n", allowed="GET, HEAD")
+        return page(call)
 
     def _personas(self, call: Call) -> Answer:
         world = self._world

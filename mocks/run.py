@@ -26,7 +26,17 @@ def run(setup: Setup, wish: Wish, *, announce: Callable[[Addresses], None]) -> N
         danish_day(now()), seed=wish.seed, people=wish.people, modulus_11=wish.modulus_11
     )
     mocks = Mocks(setup, world, clock=now)
-    asyncio.run(_until_stopped(mocks, announce))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_until_stopped(mocks, announce))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Give uvloop where it is installed; None for the interpreter's own loop (Windows)."""
+    try:
+        import uvloop
+    except ImportError:  # pragma: no cover - no uvloop on Windows
+        return None
+    return uvloop.new_event_loop
 
 
 async def _until_stopped(mocks: Mocks, announce: Callable[[Addresses], None]) -> None:

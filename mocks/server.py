@@ -3,18 +3,24 @@ addresses.
 """
 
 import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from mocks.admin.journal import JournalDesk
 from mocks.admin.service import Admin
 from mocks.admin.tokens import TokenDesk
 from mocks.admin.worlds import WorldsDesk
 from mocks.clock import MovableClock
-from mocks.dar.service import DAR_PATH, SDL_PATH, Dar
+from mocks.contract_files import CONTRACTS
+from mocks.dar.findings import SDL_PATH
+from mocks.dar.service import DAR_PATH, Dar
+from mocks.dawa.service import PATHS as DAWA_PATHS
+from mocks.dawa.service import Dawa, Gone
+from mocks.downloads import Downloads
 from mocks.exchange import Check, Clock
 from mocks.faults import FaultBoard
 from mocks.front import Front
@@ -85,6 +91,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     skat_signing_certificates: tuple[Path, ...] = ()
     """Certificates that may sign questions beside those of the sandbox's CA."""
     skat_advises_no_income: bool = False
+    dawa: bool = False
+    """Whether the closed DAWA's paths answer in its shape; else 410, as the real ones do."""
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +107,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     cpr: dict[str, str]
     """PersonLookup by contract version, on the TLS listener."""
     dar: str
+    dawa: str
+    """Where the paths of the closed DAWA begin: they answer 410 unless they were asked for."""
     skat: str
     """IndkomstOplysningPersonHent, on the TLS listener; the plain one has it too."""
     check: Check
@@ -210,7 +220,9 @@ class Mocks:
         desk = Admin(
             life,
             faults=faults,
-            journal=journal,
+            journal=JournalDesk(
+                journal, plain=self.addresses.plain, ca_file=self.addresses.ca_file
+            ),
             tokens=TokenDesk(minter=self._minter, people=people),
             minter=self._minter,
         )
@@ -242,7 +254,8 @@ class Mocks:
             lambda: Dar(life.present, key=self._state.dar_key, check=check),
             edition=lambda: life.edition,
         )
-        front = Front(life.present, overview=overview(self.addresses))
+        downloads = Downloads()
+        front = Front(life.present, overview=overview(self.addresses, downloads.paths()))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),
             Place(path=RFC8414_PATH, service=issuer, registry="issuer"),
@@ -268,7 +281,23 @@ class Mocks:
                 ),
             ),
             Place(path=OWNERS_PATH, service=Owners(clock=life.clock)),
+            *self._dawa(life),
+            Place(path=CONTRACTS, service=downloads),
             Place(path="/", service=front),
+        )
+
+    def _dawa(self, life: Life) -> tuple[Place, ...]:
+        """Make the closed API's paths: its façade where that was asked for, else their 410."""
+        dawa = Renewed(lambda: Dawa(life.present, clock=life.clock), edition=lambda: life.edition)
+        is_there = self._setup.dawa
+        return tuple(
+            Place(
+                path=path,
+                service=dawa if is_there else Gone(),
+                registry="dawa",
+                failing=dawa if is_there else None,
+            )
+            for path in DAWA_PATHS
         )
 
     def _cpr(self, life: Life, *, world: timedelta = timedelta()) -> PersonLookup:
@@ -309,7 +338,7 @@ def _off(clock: Clock, by: timedelta) -> Clock:
     return (lambda: clock() + by) if by else clock
 
 
-def overview(addresses: Addresses) -> dict[str, object]:
+def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, object]:
     """Give what `GET /` shows: every listener, route and contract file."""
     plain, tls, issuer = addresses.plain, addresses.tls, addresses.issuer
     return {
@@ -322,6 +351,10 @@ def overview(addresses: Addresses) -> dict[str, object]:
                 "contracts": [f"{url}?wsdl" for url in addresses.cpr.values()],
             },
             "dar": {"routes": [addresses.dar], "contracts": [f"{plain}{SDL_PATH}"]},
+            "dawa": {
+                "routes": [f"{addresses.dawa}{path}" for path in DAWA_PATHS],
+                "note": "closed in reality: 410, or its shape with samsyn mocks --dawa",
+            },
             "skat": {
                 "routes": [addresses.skat, f"{plain}{SKAT_PATH}"],
                 "contracts": [f"{plain}{SKAT_PATH}?wsdl"],
@@ -339,6 +372,9 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "wrong_tokens": f"GET {addresses.admin}/tokens/wrong",
             "new_key": f"POST {addresses.admin}/keys/rotate",
         },
+        "contracts": {
+            registry: [f"{plain}{path}" for path in paths] for registry, paths in files.items()
+        },
         "people": f"{plain}/personas",
         "population": addresses.population or "none; start with --people N --seed S",
         "world": addresses.world,
@@ -349,6 +385,12 @@ def overview(addresses: Addresses) -> dict[str, object]:
             "path": f"{plain}/w/NAME/...",
             "names": {name: kind.text.en for name, kind in KINDS.items()},
             "profiles": {name: profile.text.en for name, profile in PROFILES.items()},
+        },
+        "journal": {
+            "list": f"GET {addresses.admin}/journal?registry=&persona=&verdict=&world=&since=",
+            "one": f"GET {addresses.admin}/journal/ID",
+            "curl": f"GET {addresses.admin}/journal/ID/curl",
+            "live": f"GET {addresses.admin}/journal/stream",
         },
         "clock": f"GET, POST and DELETE {addresses.admin}/clock",
         "events": f"GET and POST {addresses.admin}/events",
@@ -381,6 +423,7 @@ def _addresses(
         audience=setup.audience,
         cpr={f"v{version}": f"{tls}{CPR_PATH}{version}" for version in VERSIONS},
         dar=f"{plain}{DAR_PATH}",
+        dawa=plain,
         skat=f"{tls}{SKAT_PATH}",
         check=setup.check,
         state=str(state.folder.resolve()),

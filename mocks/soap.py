@@ -1,41 +1,83 @@
-"""What every SOAP mock needs: a hardened reading of envelopes, and contract files as served."""
+"""What every SOAP mock needs: a hardened reading of envelopes, and why one cannot be read."""
 
-import posixpath
-import re
-from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from mocks.finding import Finding, redacted
+
 SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 XML: Final = "text/xml; charset=utf-8"
 _DECLARED: Final = b"<?xml"
-_LOCATION: Final = re.compile(rb'schemaLocation="([^"]+)"')
+_SHORTEST: Final = f"<Envelope xmlns='{SOAP}'><Body>…</Body></Envelope>"
+TOO_LONG: Final = Finding(
+    where="body",
+    rule="a question is no longer than 1 MiB",
+    expected="one person in a question, or a few",
+    is_invented=True,
+)
 
 
 class Unreadable(Exception):
     """The request is not what the contract says. The message is fixed."""
+
+    def __init__(self, message: str, *findings: Finding) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 def parsed(body: bytes) -> etree._Element:
     """Read an envelope; undeclared ISO-8859-1 is read too. Raises Unreadable."""
     try:
         root = _tree(body, encoding=None)
-    except etree.XMLSyntaxError:
-        root = _undeclared(body)
+    except etree.XMLSyntaxError as error:
+        root = _undeclared(body, error)
     if root.tag != f"{{{SOAP}}}Envelope":
-        raise Unreadable("not a SOAP 1.1 envelope")
+        finding = Finding(
+            where="the outermost element",
+            rule="a SOAP 1.1 envelope, by its namespace",
+            sent=redacted(str(root.tag)),
+            expected=_SHORTEST,
+        )
+        raise Unreadable("not a SOAP 1.1 envelope", finding)
     return root
 
 
-def _undeclared(body: bytes) -> etree._Element:
+def operation(envelope: etree._Element, tag: str, *, see: str) -> etree._Element:
+    """Give the body's element of that name. Raises Unreadable."""
+    body = envelope.find(f"{{{SOAP}}}Body")
+    found = None if body is None else body.find(tag)
+    if found is not None:
+        return found
+    first = None if body is None or not len(body) else body[0]
+    finding = Finding(
+        where="Envelope/Body",
+        rule="holds the operation's element, by its qualified name",
+        sent="nothing" if first is None else redacted(str(first.tag)),
+        expected=tag,
+        see=see,
+    )
+    raise Unreadable("not the operation of this service", finding)
+
+
+def _undeclared(body: bytes, error: etree.XMLSyntaxError) -> etree._Element:
     if body.lstrip().startswith(_DECLARED):
-        raise Unreadable("not XML")
+        raise Unreadable("not XML", _not_well_formed(body, error)) from None
     try:
         # Seen of a real client: ISO-8859-1 with no declaration (registries/README.md section 2).
         return _tree(body, encoding="iso-8859-1")
     except etree.XMLSyntaxError:
-        raise Unreadable("not XML") from None
+        raise Unreadable("not XML", _not_well_formed(body, error)) from None
+
+
+def _not_well_formed(body: bytes, error: etree.XMLSyntaxError) -> Finding:
+    line, column = error.position
+    return Finding(
+        where=f"body, line {line}, column {column}",
+        rule="well-formed XML without a document type",
+        sent="nothing" if not body.strip() else f"{len(body)} bytes that break off or break there",
+        expected=_SHORTEST,
+    )
 
 
 def _tree(body: bytes, *, encoding: str | None) -> etree._Element:
@@ -50,35 +92,6 @@ def _tree(body: bytes, *, encoding: str | None) -> etree._Element:
     )
     root = etree.fromstring(body, parser)
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("a document type is not accepted")
+        finding = Finding(where="body", rule="no document type", expected=_SHORTEST)
+        raise Unreadable("a document type is not accepted", finding)
     return root
-
-
-class Published:
-    """WSDL and schemas as they are served: `?wsdl`, and `?xsd=NAME` for each import."""
-
-    def __init__(self, folder: Path) -> None:
-        """Read every file once. The names that can be asked for are these and no path."""
-        self._files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix in {".wsdl", ".xsd"}
-        }
-
-    def wsdl(self, name: str) -> bytes:
-        """Give a WSDL by its name below the folder."""
-        return self._served(name)
-
-    def xsd(self, name: str) -> bytes | None:
-        """Give a schema by the name that the WSDL imports it by; None where there is none."""
-        is_schema = name in self._files and name.endswith(".xsd")
-        return self._served(name) if is_schema else None
-
-    def _served(self, name: str) -> bytes:
-        """Turn relative imports into queries, which keep the path of whoever asks."""
-
-        def asked(match: re.Match[bytes]) -> bytes:
-            target = posixpath.join(posixpath.dirname(name), match[1].decode())
-            return f'schemaLocation="?xsd={posixpath.normpath(target)}"'.encode()
-
-        return _LOCATION.sub(asked, self._files[name])

@@ -8,16 +8,26 @@ import msgspec
 
 from mocks.exchange import UNKNOWN, Answer, Call, Check, Clock, Registry, RegistryService, Service
 from mocks.faults import Fault, FaultBoard
-from mocks.journal import Journal, JournalEntry
+from mocks.finding import Finding, redacted
+from mocks.journal import Journal, JournalEntry, Said
 from mocks.trouble.header import HEADERS, OrderUnclear, ordered, read_orders
 from mocks.trouble.spoiling import Suffering, Twins, spoil
+from mocks.wrong_place import wrong_path
 
+NO_REGISTRY: Final = "none"
+"""What the journal calls the registry of a call that met none."""
 _WORLD_PREFIX: Final = "/w/"
-NOT_FOUND: Final = Answer(status=404, body=b"nothing is here; GET / lists what there is\n")
+NOTHING: Final = b"nothing is here; GET / lists what there is\n"
+_CERTIFICATE: Final = Finding(
+    where="TLS",
+    rule="a client certificate of the sandbox's CA",
+    expected="gateway_certificate_file of samsyn mocks --json, on the TLS listener",
+)
 NO_CERTIFICATE: Final = Answer(
     status=403,
     body=b"this registry wants a client certificate\n",
     verdict="refused: no certificate",
+    findings=(_CERTIFICATE,),
 )
 
 
@@ -62,17 +72,39 @@ class Switchboard:
     def answer(self, call: Call) -> Answer:
         """Answer a call, honestly or with the fault that is ordered for it."""
         world, path = _world_of(call.path)
-        call = msgspec.structs.replace(call, path=path)
+        base = call.base if world is None else f"{call.base}{_WORLD_PREFIX}{world}"
+        call = msgspec.structs.replace(call, path=path, base=base)
         place = next((place for place in self._places if place.holds(path)), None)
         if place is None:
-            return NOT_FOUND
+            return self._stray(
+                call, wrong_path(call, hint=NOTHING, expected="GET / lists them"), world=world
+            )
         if place.registry is None:
-            return place.service.answer(call)
+            return self._stray(call, place.service.answer(call), world=world)
         try:
             by_header = _orders(call, place.registry)
         except OrderUnclear as unclear:
             return _not_understood(unclear)
         return self._ask(place, call, place.registry, world=world, by_header=by_header)
+
+    def _stray(self, call: Call, answer: Answer, *, world: str | None = None) -> Answer:
+        """Note a call that meant some registry and met none."""
+        if answer.findings:
+            entry = JournalEntry(
+                at=self._clock(),
+                registry=NO_REGISTRY,
+                world=world,
+                personas=(UNKNOWN,),
+                verdict=answer.verdict,
+                status=answer.status,
+                fault=None,
+                ms=0.0,
+                method=call.method,
+                path=redacted(call.path),
+                findings=answer.findings,
+            )
+            self._journal.note(entry, Said(call=call, answer=answer))
+        return answer
 
     def _ask(
         self,
@@ -100,7 +132,11 @@ class Switchboard:
                 status=given.status,
                 fault=fault.fault if fault else None,
                 ms=round((time.perf_counter() - started + given.delay_seconds) * 1000, 3),
-            )
+                method=call.method,
+                path=redacted(call.path),
+                findings=honest.findings,
+            ),
+            Said(call=call, answer=given),
         )
         return given
 
@@ -111,9 +147,14 @@ class Switchboard:
         if lacks_certificate and self._check == "strict":
             return NO_CERTIFICATE
         answer = place.service.answer(call)
-        if lacks_certificate and answer.verdict == "answered":
-            return msgspec.structs.replace(answer, verdict="warned: no certificate")
-        return answer
+        if not lacks_certificate:
+            return answer
+        is_fine = answer.verdict == "answered"
+        return msgspec.structs.replace(
+            answer,
+            verdict="warned: no certificate" if is_fine else answer.verdict,
+            findings=(_CERTIFICATE, *answer.findings),
+        )
 
     def _fault(
         self,

@@ -4,6 +4,7 @@ as told.
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -13,6 +14,8 @@ import msgspec
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
 
 from mocks.exchange import Answer, Call, single_values
+from mocks.packing import unpacked
+from mocks.streaming import streamed
 from mocks.trouble.crossing import Crossing
 
 LARGEST_BODY_BYTES: Final = 1024 * 1024
@@ -20,12 +23,12 @@ CONNECTION: Final = "samsyn.connection"
 """The key of `scope["extensions"]` under which our protocol class puts the way to close the
 connection.
 """
+_HOST: Final = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?", re.ASCII)
 SANDBOX: Final = ("x-samsyn-sandbox", "registries of a sandbox; synthetic people only")
 """Stands on every answer of every listener."""
 _DRIPS: Final = 40
 """At least so many, where the body has as many bytes."""
 _PADDING: Final = b" " * 256 * 1024
-_TOO_LARGE: Final = Answer(status=413, body=b"a question is never that long\n")
 _BROKEN: Final = Answer(status=500, body=b"the mock itself is broken; see its log\n")
 _GONE: Final = Answer(delivery="none")
 _TICK_SECONDS: Final = 0.05
@@ -50,10 +53,11 @@ def application(
         if scope["type"] != "http":
             return
         body = await _read(receive)
-        answer = _TOO_LARGE if body is None else _answer(behind, scope, body)
+        answer = _answer(behind, scope, body)
         try:
             answer = await _waited_for(answer)
-            await asyncio.sleep(answer.delay_seconds)
+            if answer.delay_seconds:
+                await asyncio.sleep(answer.delay_seconds)
             answer = await crossing.exchanged(answer)
         except asyncio.CancelledError:
             # The mocks stop while an answer is being slow: the caller sees the connection close.
@@ -63,7 +67,7 @@ def application(
     return app
 
 
-def _answer(behind: Answering, scope: HTTPScope, body: bytes) -> Answer:
+def _answer(behind: Answering, scope: HTTPScope, body: bytes | None) -> Answer:
     try:
         return behind.answer(_call(scope, body))
     except Exception as error:  # noqa: BLE001  the web edge: a broken mock says so and serves on
@@ -82,20 +86,28 @@ async def _waited_for(answer: Answer) -> Answer:
     return answer
 
 
-def _call(scope: HTTPScope, body: bytes) -> Call:
+def _call(scope: HTTPScope, sent: bytes | None) -> Call:
     extensions = scope.get("extensions") or {}
     tls = extensions.get("tls") or {}
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    encoding = headers.get("content-encoding", "")
+    body = None if sent is None else unpacked(sent, encoding, most=LARGEST_BODY_BYTES)
     return Call(
         method=scope["method"],
         path=scope["path"],
         query=single_values(scope["query_string"].decode("latin-1")),
-        headers={
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        },
-        body=body,
+        headers=headers,
+        body=body or b"",
         has_certificate=bool(tls.get("client_cert_chain")),
         shown_certificate=_text(tls.get("shown_certificate")),
+        base=_base(scope, headers.get("host", "")),
+        is_too_long=body is None,
     )
+
+
+def _base(scope: HTTPScope, host: str) -> str:
+    """Give our address as the caller wrote it; a host that is none is left out."""
+    return f"{scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
 
 
 def _text(value: object) -> str | None:
@@ -129,6 +141,9 @@ async def _deliver(
             "trailers": False,
         }
     )
+    if answer.stream is not None:
+        await streamed(answer.stream(), receive, send)
+        return
     if answer.delivery == "half":
         half = answer.body[: len(answer.body) // 2]
         await _more(send, half)
@@ -170,6 +185,8 @@ def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:
         "x-content-type-options": "nosniff",
         SANDBOX[0]: SANDBOX[1],
     }
+    if answer.stream is not None:
+        del said["content-length"]
     own = {name for name, _ in answer.headers}
     headers = [*(pair for pair in said.items() if pair[0] not in own), *answer.headers]
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]

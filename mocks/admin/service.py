@@ -12,13 +12,14 @@ from mocks.admin.clock import ClockOrder, shown
 from mocks.admin.events import EventDesk
 from mocks.admin.faults import FaultDesk
 from mocks.admin.feed import FeedDesk
+from mocks.admin.journal import ROUTES as JOURNAL_ROUTES
+from mocks.admin.journal import JournalDesk
 from mocks.admin.step import StepDesk
 from mocks.admin.tokens import TokenDesk, TokenWish, WishUnknown
 from mocks.clock import OutOfReach
 from mocks.exchange import Answer, Call, as_json
 from mocks.faults import FaultBoard
 from mocks.issuer.tokens import Minter
-from mocks.journal import Journal
 from mocks.life.life import Life
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -46,7 +47,7 @@ class Admin:
         life: Life,
         *,
         faults: FaultBoard,
-        journal: Journal,
+        journal: JournalDesk,
         tokens: TokenDesk,
         minter: Minter,
     ) -> None:
@@ -63,8 +64,6 @@ class Admin:
             ("DELETE", "/faults"): step.clear_faults,
             ("GET", "/profiles"): desk.list_profiles,
             ("POST", "/profiles"): desk.set_profile,
-            ("GET", "/journal"): self._read_journal,
-            ("DELETE", "/journal"): self._clear_journal,
             ("POST", "/tokens"): self._give_token,
             ("GET", WRONG): tokens.menu,
             ("POST", "/keys/rotate"): self._rotate,
@@ -83,6 +82,8 @@ class Admin:
             return refusal
         if call.method in {"GET", "POST"} and call.path.startswith(f"{WRONG}/"):
             return self._tokens.wrong(call.path.removeprefix(f"{WRONG}/"))
+        if self._journal.holds(call.path):
+            return self._journal.answer(call)
         route = self._routes.get((call.method, call.path))
         return route(call) if route else as_json(self._routes_shown(), status=404)
 
@@ -91,14 +92,7 @@ class Admin:
 
     def _routes_shown(self) -> dict[str, list[str]]:
         routes = [f"{method} {path}" for method, path in self._routes]
-        return {"routes": [*routes, f"POST {WRONG}/NAME", *_OF_ALL_WORLDS]}
-
-    def _read_journal(self, _: Call) -> Answer:
-        return as_json({"entries": self._journal.entries()})
-
-    def _clear_journal(self, _: Call) -> Answer:
-        self._journal.clear()
-        return Answer(status=204)
+        return {"routes": [*routes, f"POST {WRONG}/NAME", *JOURNAL_ROUTES, *_OF_ALL_WORLDS]}
 
     def _give_token(self, call: Call) -> Answer:
         wish = _read(call.body, TokenWish)

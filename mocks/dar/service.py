@@ -9,17 +9,22 @@ import msgspec
 from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
 
 from mocks.dar.computed import Computed
+from mocks.dar.findings import NOT_JSON, SDL_PATH, graphql_findings, rule_finding
 from mocks.dar.residents import Residents
 from mocks.dar.rows import WireRow, wire_tables
 from mocks.dar.rules import Broken, Shape, broken_rule, shape_of
 from mocks.dar.schema import SDL_FILE, Turn, executable_schema
 from mocks.exchange import Answer, Call, Check, as_json
+from mocks.finding import Finding
+from mocks.soap import TOO_LONG
 from mocks.world.model import World
+from mocks.wrong_place import wrong_method, wrong_path
 
 DAR_PATH: Final = "/DAR/v1"
-SDL_PATH: Final = "/DAR/v1/schema.graphql"
 _NO_KEY: Final = Broken(code="DAF-AUTH-0001", text="The query parameter apikey is missing")
 _WRONG_KEY: Final = Broken(code="DAF-AUTH-0002", text="The key is not known")
+_TOO_LONG: Final = Broken(code="DAF-GQL-0002", text="The question is too long")
+_HINT: Final = b"POST a question to /DAR/v1; its schema is at /DAR/v1/schema.graphql\n"
 _INTERNAL: Final = Broken(code="DAF-GQL-0001", text="Unexpected Execution Error")
 _NOT_APPROVED: Final = Broken(code="DAF-AUTH-0003", text="The service user has no access")
 _EXPIRED_KEY: Final = Broken(code="DAF-AUTH-0004", text="The key has expired")
@@ -59,15 +64,12 @@ class Dar:
 
     def answer(self, call: Call) -> Answer:
         """Answer a question, the schema, or what this address is for."""
-        if call.method == "GET" and call.path == SDL_PATH:
+        if call.method in {"GET", "HEAD"} and call.path == SDL_PATH:
             return Answer(body=SDL_FILE.read_bytes())
-        if call.method != "POST" or call.path != DAR_PATH:
-            return Answer(
-                status=405 if call.path == DAR_PATH else 404,
-                body=b"POST a question to /DAR/v1; its schema is at /DAR/v1/schema.graphql\n",
-                headers=(("allow", "POST"),),
-                verdict="refused: not a question",
-            )
+        if call.path.rstrip("/") != DAR_PATH:
+            return wrong_path(call, hint=_HINT, expected=DAR_PATH)
+        if call.method != "POST":
+            return wrong_method(call, hint=_HINT, allowed="POST")
         return self._ask(call, turn=_honest)
 
     def about_another(self, call: Call) -> Answer:
@@ -88,18 +90,20 @@ class Dar:
         }
 
     def _ask(self, call: Call, *, turn: Turn) -> Answer:
+        if call.is_too_long:
+            return _errors(_TOO_LONG, TOO_LONG, status=413)
         unkeyed = self._key_breaks(call.query)
         if unkeyed is not None and self._check == "strict":
-            return _errors(unkeyed, status=401)
+            return _errors(unkeyed, rule_finding(unkeyed), status=401)
         question = _read(call.body)
         if question is None:
-            return _errors(Broken(code="DAF-GQL-0002", text="Not a question"), status=400)
+            broken = Broken(code="DAF-GQL-0002", text="Not a question")
+            return _errors(broken, NOT_JSON, status=400)
         answer = self._answer(question, turn=turn)
-        warned = f"warned: {unkeyed.code}" if unkeyed is not None else answer.verdict
+        if unkeyed is not None:
+            answer = _warned(answer, unkeyed)
         return msgspec.structs.replace(
-            answer,
-            verdict=warned,
-            personas=self._residents.named_in(call.body, answer.body),
+            answer, personas=self._residents.named_in(call.body, answer.body)
         )
 
     def _key_breaks(self, query: Mapping[str, str]) -> Broken | None:
@@ -117,11 +121,9 @@ class Dar:
             return _graphql_errors(prepared.invalid)
         broken = broken_rule(prepared.shape, question.variables or {})
         if broken is not None and self._check == "strict":
-            return _errors(broken)
+            return _errors(broken, rule_finding(broken))
         answer = self._execute(prepared.document, question, turn=turn)
-        if broken is None:
-            return answer
-        return msgspec.structs.replace(answer, verdict=f"warned: {broken.code}")
+        return answer if broken is None else _warned(answer, broken)
 
     def _prepared(self, query: str) -> _Prepared:
         document = parse(query)
@@ -139,7 +141,12 @@ class Dar:
             variable_values=question.variables,
             operation_name=question.operationName,
         )
-        return as_json(result.formatted)
+        answer = as_json(result.formatted)
+        if not result.errors:
+            return answer
+        return msgspec.structs.replace(
+            answer, verdict="refused: not valid", findings=graphql_findings(result.errors)
+        )
 
     def _others(self, entity: str, found: list[WireRow]) -> list[WireRow]:
         if entity != _ADDRESS:
@@ -165,9 +172,23 @@ def _read(body: bytes) -> _Question | None:
 
 def _graphql_errors(errors: list[GraphQLError]) -> Answer:
     answer = as_json({"errors": [error.formatted for error in errors]})
-    return msgspec.structs.replace(answer, verdict="refused: not valid")
+    return msgspec.structs.replace(
+        answer, verdict="refused: not valid", findings=graphql_findings(errors)
+    )
 
 
-def _errors(broken: Broken, *, status: int = 200) -> Answer:
+def _warned(answer: Answer, broken: Broken) -> Answer:
+    """Say what strict mocks would refuse; an answer that is refused already stays so."""
+    is_refused = answer.verdict.startswith("refused")
+    return msgspec.structs.replace(
+        answer,
+        verdict=answer.verdict if is_refused else f"warned: {broken.code}",
+        findings=(rule_finding(broken), *answer.findings),
+    )
+
+
+def _errors(broken: Broken, *findings: Finding, status: int = 200) -> Answer:
     body = {"errors": [{"message": broken.text, "extensions": {"code": broken.code}}]}
-    return msgspec.structs.replace(as_json(body, status=status), verdict=f"refused: {broken.code}")
+    return msgspec.structs.replace(
+        as_json(body, status=status), verdict=f"refused: {broken.code}", findings=findings
+    )

@@ -11,6 +11,7 @@ FaultKind = Literal[
     "not_found",
     "unreadable",
     "not_authorised",
+    "too_long",
     "failed",
     "agreement_not_approved",
     "missing_data_delimitation",
@@ -21,6 +22,7 @@ _TEXTS: Final[dict[FaultKind, tuple[str, str, str]]] = {
     "not_found": ("Server", "MOCK-PNR-NOT-FOUND", "PNR not found"),
     "unreadable": ("Client", "MOCK-INVALID-REQUEST", "The request is invalid"),
     "not_authorised": ("Client", "MOCK-NOT-AUTHORISED", "The service agreement is not known"),
+    "too_long": ("Client", "MOCK-REQUEST-TOO-LONG", "The request is too long"),
     "failed": ("Server", "MOCK-FAILED", "The service failed"),
     "agreement_not_approved": (
         "Client",

@@ -7,19 +7,23 @@ from typing import Final
 import msgspec
 
 from contracts.pnr import Pnr
+from mocks.contract_files import ContractFiles
 from mocks.exchange import Answer, Call, Check, Clock
-from mocks.sf1520.answer import ACTIVE, answer_about
-from mocks.sf1520.contract import FILES, VERSIONS, Version, schema, version_of, wsdl_name
+from mocks.finding import Finding, shape
+from mocks.near import nobody
+from mocks.sf1520.answer import Answers
+from mocks.sf1520.contract import FILES, VERSIONS, Version, version_of, wsdl_name
 from mocks.sf1520.faults import FaultKind, fault
-from mocks.sf1520.question import Question, read
-from mocks.soap import XML, Published, Unreadable
+from mocks.sf1520.question import Question, Reader
+from mocks.sf1520.relations import ACTIVE
+from mocks.soap import TOO_LONG, XML, Unreadable
 from mocks.world.model import World
 from mocks.world.people import PersonFacts
+from mocks.wrong_place import wrong_method, wrong_path
 
-_NOTHING_HERE: Final = Answer(status=404, body=b"POST PersonLookup here, or GET ?wsdl\n")
-_POST_ONLY: Final = Answer(
-    status=405, body=b"POST PersonLookup here, or GET ?wsdl\n", headers=(("allow", "GET, POST"),)
-)
+_HINT: Final = b"POST PersonLookup here, or GET ?wsdl\n"
+_PLACES: Final = "/service/CPR/PersonBaseDataExtended/4 or …/5"
+_WHERE: Final = "PersonLookupRequest/{}"
 _ONBOARDING: Final[tuple[FaultKind, ...]] = (
     "agreement_not_approved",
     "missing_data_delimitation",
@@ -38,23 +42,29 @@ class PersonLookup:
         self._clock = clock
         self._check = check
         self._agreements = agreements
-        self._published = Published(FILES)
-        self._schemas = {version: schema(version) for version in VERSIONS}
+        self._files = ContractFiles(FILES, registry="cpr")
+        self._answers = Answers(world)
+        self._readers = {version: Reader(version, self._files) for version in VERSIONS}
 
     def answer(self, call: Call) -> Answer:
         """Answer a question, or serve the contract's files."""
         version = version_of(call.path)
         if version is None:
-            return _NOTHING_HERE
-        if call.method == "GET":
+            return wrong_path(call, hint=_HINT, expected=_PLACES)
+        if call.method in {"GET", "HEAD"}:
             return self._contract(call, version)
-        return self._lookup(call, version) if call.method == "POST" else _POST_ONLY
+        if call.method != "POST":
+            return wrong_method(call, hint=_HINT, allowed="GET, POST")
+        return self._lookup(call, version)
 
     def about_another(self, call: Call) -> Answer:
         """Answer the same question about somebody else who is alive and resident."""
         version = version_of(call.path)
-        asked = self._asked(call, version) if version else None
-        if version is None or asked is None:
+        if version is None:
+            return self.answer(call)
+        try:
+            asked = self._readers[version].read(call.body)
+        except Unreadable:
             return self.answer(call)
         return self._about(self._other_than(asked.number), version)
 
@@ -72,40 +82,60 @@ class PersonLookup:
         }
 
     def _contract(self, call: Call, version: Version) -> Answer:
-        if "wsdl" in call.query:
-            return Answer(body=self._published.wsdl(wsdl_name(version)), content_type=XML)
-        found = self._published.xsd(call.query.get("xsd", ""))
-        return Answer(body=found, content_type=XML) if found else _NOTHING_HERE
+        asked = {name.lower(): value for name, value in call.query.items()}
+        if "wsdl" in asked:
+            wsdl = self._files.wsdl(wsdl_name(version), base=call.base)
+            return Answer(body=wsdl, content_type=XML)
+        found = self._files.xsd(asked.get("xsd", ""))
+        if found is None:
+            return wrong_path(call, hint=_HINT, expected="?wsdl, or ?xsd= as the WSDL names it")
+        return Answer(body=found, content_type=XML)
 
     def _lookup(self, call: Call, version: Version) -> Answer:
-        question = self._asked(call, version)
-        if question is None:
-            return _refusal("unreadable")
-        is_known_agreement = question.agreement in self._agreements
-        if not is_known_agreement and self._check == "strict":
-            return _refusal("not_authorised")
-        answer = self._found(question, version)
-        if is_known_agreement or answer.verdict != "answered":
-            return answer
-        return msgspec.structs.replace(answer, verdict="warned: unknown agreement")
-
-    def _asked(self, call: Call, version: Version) -> Question | None:
+        if call.is_too_long:
+            return _refusal("too_long", TOO_LONG)
         try:
-            return read(call.body, version, schema=self._schemas[version])
-        except Unreadable:
-            return None
+            question = self._readers[version].read(call.body)
+        except Unreadable as unreadable:
+            return _refusal("unreadable", *unreadable.findings)
+        if question.agreement in self._agreements:
+            return self._found(question, version)
+        unknown = self._unknown_agreement(question)
+        if self._check == "strict":
+            return _refusal("not_authorised", unknown)
+        answer = self._found(question, version)
+        warned = answer.verdict == "answered"
+        return msgspec.structs.replace(
+            answer,
+            verdict="warned: unknown agreement" if warned else answer.verdict,
+            findings=(*answer.findings, unknown),
+        )
+
+    def _unknown_agreement(self, question: Question) -> Finding:
+        where = "InvocationContext/ServiceAgreementUUID"
+        return Finding(
+            where=_WHERE.format(where),
+            rule="a service agreement that this platform knows",
+            sent=None if question.agreement is None else shape(question.agreement),
+            expected=" or ".join(sorted(self._agreements)) or "none: samsyn mocks --agreement",
+            see=self._files.path_of("common/InvocationContext.xsd"),
+            is_invented=True,
+        )
 
     def _found(self, question: Question, version: Version) -> Answer:
         person = self._world.person(question.number) if question.number else None
-        if person is None:
-            return msgspec.structs.replace(
-                _refusal("not_found"), personas=self._personas(question.number), verdict="unknown"
-            )
-        return self._about(person, version)
+        if person is not None:
+            return self._about(person, version)
+        finding = nobody(question.number, self._world.personas, where=_WHERE.format("PNR"))
+        return msgspec.structs.replace(
+            _refusal("not_found", finding),
+            personas=self._personas(question.number),
+            verdict="unknown",
+        )
 
     def _about(self, person: PersonFacts, version: Version) -> Answer:
         return Answer(
-            body=answer_about(person, version, self._clock(), world=self._world),
+            body=self._answers.about(person, version, self._clock()),
             content_type=XML,
             personas=self._personas(person.number),
         )
@@ -126,5 +156,11 @@ def _refused(kind: FaultKind, _: Call) -> Answer:
     return _refusal(kind)
 
 
-def _refusal(kind: FaultKind) -> Answer:
-    return Answer(status=500, body=fault(kind), content_type=XML, verdict=f"refused: {kind}")
+def _refusal(kind: FaultKind, *findings: Finding) -> Answer:
+    return Answer(
+        status=500,
+        body=fault(kind),
+        content_type=XML,
+        verdict=f"refused: {kind}",
+        findings=findings,
+    )

@@ -132,3 +132,7 @@ class Agreements:
     def of(self, subscriber: Subscriber) -> Agreement | None:
         """Give the agreement under which somebody asks, or None."""
         return self._known.get(subscriber)
+
+    def listing(self) -> tuple[Agreement, ...]:
+        """Give every agreement."""
+        return tuple(self._known.values())

@@ -7,8 +7,10 @@ import msgspec
 from lxml import etree
 
 from contracts.pnr import Pnr, PnrInvalid
-from mocks.skat.contract import path, tag
-from mocks.soap import SOAP, Unreadable
+from mocks.contract_files import ContractFiles
+from mocks.explaining import findings_of
+from mocks.skat.contract import WSDL, path, tag
+from mocks.soap import Unreadable, operation
 
 _DAY_LENGTH: Final = 10
 _MONTHS: Final = range(1, 13)
@@ -47,13 +49,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     searches: tuple[Search, ...]
 
 
-def read(envelope: etree._Element, *, schema: etree.XMLSchema) -> Question:
+def read(envelope: etree._Element, *, schema: etree.XMLSchema, files: ContractFiles) -> Question:
     """Read a question out of an envelope. Raises Unreadable."""
-    asked = envelope.find(f"{{{SOAP}}}Body/{tag('IndkomstOplysningPersonHent_I')}")
-    if asked is None:
-        raise Unreadable("not an IndkomstOplysningPersonHent_I")
+    name = tag("IndkomstOplysningPersonHent_I")
+    asked = operation(envelope, name, see=files.path_of(WSDL))
     if not schema.validate(asked):
-        raise Unreadable("the request does not follow the contract")
+        raise Unreadable(
+            "the request does not follow the contract",
+            *findings_of(schema.error_log, asked, files),
+        )
     people = path("IndkomstOplysningPersonInddata", "IndkomstOplysningValg") + (
         "/" + path("IndkomstPersonSamling", "PersonIndkomstSoegeStruktur")
     )

@@ -36,12 +36,13 @@ BUSINESS_ERRORS: Final[dict[BusinessError, tuple[int, str]]] = {
 NO_INCOME_ADVICE: Final = (9020, "Ingen indkomst i perioden (opfundet kode)")
 """AdvisIdentifikator and AdvisTekst, where the mock is told to send one."""
 
-FaultKind = Literal["unreadable", "not_signed", "wrong_signature", "too_old", "failed"]
+FaultKind = Literal["unreadable", "not_signed", "wrong_signature", "too_old", "too_long", "failed"]
 _FAULTS: Final[dict[FaultKind, tuple[str, str]]] = {
     "unreadable": ("soapenv:Client", "The request is invalid"),
     "not_signed": ("wsse:InvalidSecurity", "The message is not signed as agreed"),
     "wrong_signature": ("wsse:FailedCheck", "The signature or its certificate is not accepted"),
     "too_old": ("wsse:FailedCheck", "The message's time is not accepted"),
+    "too_long": ("soapenv:Client", "The request is too long"),
     "failed": ("soapenv:Server", "The service failed"),
 }
 

@@ -10,24 +10,25 @@ import msgspec
 from lxml import etree
 
 from contracts.pnr import Pnr
+from mocks.contract_files import ContractFiles
 from mocks.exchange import Answer, Call, Check, Clock
-from mocks.skat.agreements import Agreement, Agreements, Right
+from mocks.finding import Finding
+from mocks.skat.agreements import PROFILES, Agreements, Right
 from mocks.skat.answer import Head, PersonTold, Told, answer_with, declared_foreign
 from mocks.skat.blankets import blanket_of
 from mocks.skat.contract import FILES, PATH, WSDL, schema, tag
+from mocks.skat.findings import business_findings, signature_finding
 from mocks.skat.question import Question, Search, read
 from mocks.skat.refusals import BUSINESS_ERRORS, NO_INCOME_ADVICE, BusinessError, FaultKind, fault
 from mocks.skat.search import finds, judged
 from mocks.skat.signature import WSSE, Checker, Problem
 from mocks.skat.signing import Signer, wrapped
-from mocks.soap import XML, Published, Unreadable, parsed
+from mocks.soap import TOO_LONG, XML, Unreadable, parsed
 from mocks.world.incomes import ForeignerFacts, ReportFacts
 from mocks.world.model import World
+from mocks.wrong_place import wrong_method, wrong_path
 
-_NOTHING_HERE: Final = Answer(status=404, body=b"POST a question here, or GET ?wsdl\n")
-_POST_ONLY: Final = Answer(
-    status=405, body=b"POST a question here, or GET ?wsdl\n", headers=(("allow", "GET, POST"),)
-)
+_HINT: Final = b"POST a question here, or GET ?wsdl\n"
 _ABROAD: Final = ForeignerFacts(
     tax_number="SE198001019999",
     name="Prøve Udland",
@@ -81,7 +82,7 @@ class Skat:
         self._keys = keys
         self._clocks = clocks
         self._conduct = conduct
-        self._published = Published(FILES)
+        self._files = ContractFiles(FILES, registry="skat")
         self._schema = schema()
 
     @property
@@ -104,10 +105,12 @@ class Skat:
     def answer(self, call: Call) -> Answer:
         """Answer a question, or serve the contract's files."""
         if call.path.rstrip("/") != PATH:
-            return _NOTHING_HERE
-        if call.method == "GET":
+            return wrong_path(call, hint=_HINT, expected=PATH)
+        if call.method in {"GET", "HEAD"}:
             return self._contract(call)
-        return self._asked(call, self._signed) if call.method == "POST" else _POST_ONLY
+        if call.method != "POST":
+            return wrong_method(call, hint=_HINT, allowed="GET, POST")
+        return self._asked(call, self._signed)
 
     def about_another(self, call: Call) -> Answer:
         """Answer the same question about somebody else who has income."""
@@ -118,10 +121,13 @@ class Skat:
         return _refused("failed")
 
     def _contract(self, call: Call) -> Answer:
-        if "wsdl" in call.query:
-            return Answer(body=self._published.wsdl(WSDL), content_type=XML)
-        found = self._published.xsd(call.query.get("xsd", ""))
-        return Answer(body=found, content_type=XML) if found else _NOTHING_HERE
+        asked = {name.lower(): value for name, value in call.query.items()}
+        if "wsdl" in asked:
+            return Answer(body=self._files.wsdl(WSDL, base=call.base), content_type=XML)
+        found = self._files.xsd(asked.get("xsd", ""))
+        if found is None:
+            return wrong_path(call, hint=_HINT, expected="?wsdl, or ?xsd= as the WSDL names it")
+        return Answer(body=found, content_type=XML)
 
     def _asked(
         self,
@@ -130,19 +136,21 @@ class Skat:
         *,
         is_about_another: bool = False,
     ) -> Answer:
+        if call.is_too_long:
+            return _refused("too_long", TOO_LONG)
         try:
             envelope = parsed(call.body)
             problem = self._keys.checker.problem(envelope)
             if problem is not None and self._conduct.check == "strict":
-                return _refused(_FAULT_OF[problem], verdict=f"refused: {problem}")
-            question = read(envelope, schema=self._schema)
-        except Unreadable:
-            return _refused("unreadable")
+                finding = signature_finding(problem, envelope, self._clocks.machine())
+                return _refused(_FAULT_OF[problem], finding, verdict=f"refused: {problem}")
+            question = read(envelope, schema=self._schema, files=self._files)
+        except Unreadable as unreadable:
+            return _refused("unreadable", *unreadable.findings)
         content, answer = self._content(question, is_about_another=is_about_another)
         if problem is not None:
-            verdict = answer.verdict.removeprefix("answered").removeprefix(": ")
-            told = f"warned: {problem}" + (f"; {verdict}" if verdict else "")
-            answer = msgspec.structs.replace(answer, verdict=told)
+            finding = signature_finding(problem, envelope, self._clocks.machine())
+            answer = _warned(answer, problem, finding)
         body = etree.tostring(seal(content), encoding="UTF-8", xml_declaration=True)
         return msgspec.structs.replace(answer, body=body)
 
@@ -153,29 +161,36 @@ class Skat:
         head = Head(transaction_id=question.transaction_id, at=self._clocks.world())
         asked = Answer(content_type=XML, personas=self._personas(question))
         agreement = self._agreements.of(question.subscriber)
-        errors = judged(question, is_agreed=agreement is not None)
-        if agreement is None or errors:
-            return self._error(head, errors), msgspec.structs.replace(
-                asked, verdict="refused: " + ", ".join(map(_shown, errors))
+        wrong = judged(question, is_agreed=agreement is not None)
+        findings = business_findings(
+            question, wrong, agreements=self._agreements, files=self._files
+        )
+        is_lenient = self._conduct.check == "warn"
+        if wrong and not (is_lenient and wrong == ("agreement_unknown",)):
+            return self._error(head, wrong), msgspec.structs.replace(
+                asked, verdict="refused: " + ", ".join(map(_shown, wrong)), findings=findings
             )
-        people = self._people(question, agreement, is_about_another=is_about_another)
+        rights = PROFILES["everything"] if agreement is None else agreement.rights
+        people = self._people(question, rights, is_about_another=is_about_another)
         if not people and self._conduct.advises_no_income:
             head = msgspec.structs.replace(head, advice=(NO_INCOME_ADVICE,))
-        return answer_with(head, people), asked
+        if not findings:
+            return answer_with(head, people), asked
+        return answer_with(head, people), _warned(asked, _shown("agreement_unknown"), *findings)
 
     def _error(self, head: Head, errors: tuple[BusinessError, ...]) -> etree._Element:
         told = tuple(BUSINESS_ERRORS[error] for error in errors)
         return answer_with(msgspec.structs.replace(head, errors=told), ())
 
     def _people(
-        self, question: Question, agreement: Agreement, *, is_about_another: bool
+        self, question: Question, rights: frozenset[Right], *, is_about_another: bool
     ) -> list[PersonTold]:
         found: list[PersonTold] = []
         for search in question.searches:
             number = self._other_than(search) if is_about_another else search.number
             reports = self._reports(number, search) if number else ()
             if number and reports:
-                told = tuple(self._told(report, agreement.rights) for report in reports)
+                told = tuple(self._told(report, rights) for report in reports)
                 found.append(PersonTold(number=number, reference=search.reference, reports=told))
         return found
 
@@ -207,7 +222,7 @@ class Skat:
 
     def _business_error(self, error: BusinessError | None, call: Call) -> Answer:
         try:
-            question = read(parsed(call.body), schema=self._schema)
+            question = read(parsed(call.body), schema=self._schema, files=self._files)
         except Unreadable:
             return _refused("unreadable")
         head = Head(transaction_id=question.transaction_id, at=self._clocks.world())
@@ -266,7 +281,21 @@ def _shown(error: BusinessError) -> str:
     return f"{error} ({BUSINESS_ERRORS[error][0]}, invented)"
 
 
-def _refused(kind: FaultKind, *, verdict: str | None = None) -> Answer:
+def _warned(answer: Answer, problem: str, *findings: Finding) -> Answer:
+    """Say in the verdict what strict mocks would refuse, beside what is said there already."""
+    said = answer.verdict.removeprefix("answered").removeprefix("warned: ").removeprefix(": ")
+    return msgspec.structs.replace(
+        answer,
+        verdict=f"warned: {problem}" + (f"; {said}" if said else ""),
+        findings=(*findings, *answer.findings),
+    )
+
+
+def _refused(kind: FaultKind, *findings: Finding, verdict: str | None = None) -> Answer:
     return Answer(
-        status=500, body=fault(kind), content_type=XML, verdict=verdict or f"refused: {kind}"
+        status=500,
+        body=fault(kind),
+        content_type=XML,
+        verdict=verdict or f"refused: {kind}",
+        findings=findings,
     )

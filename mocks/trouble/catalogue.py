@@ -359,9 +359,31 @@ KINDS: Final[Mapping[str, Kind]] = {
 CERTIFICATE_FAULTS: Final = frozenset(name for name, kind in KINDS.items() if not kind.by_call)
 
 
+FACADE_FAULTS: Final = frozenset(
+    {
+        "down",
+        "unavailable",
+        "slow",
+        "wrong_person",
+        "garbage",
+        "html",
+        "fault",
+        "half",
+        "wrong_charset",
+        "unauthorised",
+        "refused",
+    }
+)
+"""What the façade of the closed DAWA can have; the gateway never asks it, so it has no outcome."""
+
+
 def faults_of(registry: Registry) -> tuple[str, ...]:
     """List the faults that a registry can have, in the table's order."""
-    return tuple(name for name, kind in KINDS.items() if registry in kind.outcomes)
+    return tuple(
+        name
+        for name, kind in KINDS.items()
+        if registry in kind.outcomes or (registry == "dawa" and name in FACADE_FAULTS)
+    )
 
 
 def spelled(name: str) -> str:

@@ -167,7 +167,7 @@ def test_every_fault_has_a_test_of_its_effect():
         ("timeuot", "no such fault; nearest: timeout"),
         ("xyzzy", "no such fault"),
         ("", "no such fault"),
-        ("moon=down", "no such registry: cpr, dar, skat, issuer"),
+        ("moon=down", "no such registry: cpr, dar, dawa, skat, issuer"),
         ("dar=down, cpr=xyzzy", "no such fault"),
         ("wrong_se_number", "wrong_se_number is no fault of cpr"),
         ("slow;seconds=-1", "slow takes seconds=0..120, p=0..1, seed=N; slow takes delay="),
@@ -308,10 +308,13 @@ def test_the_journal_says_who_was_asked_about_what_came_of_it_and_which_fault(
     assert slow.ms >= 2000
 
 
-def test_what_nobody_answers_is_not_found_and_not_noted(ask, journal):
+def test_what_nobody_answers_is_not_found_and_noted_as_nobody_s(ask, journal):
     assert ask("/nowhere").status == 404
     assert ask("/cprx").status == 404
-    assert journal.entries() == []
+    assert [(entry.registry, entry.path) for entry in journal.entries()] == [
+        ("none", "/cprx"),
+        ("none", "/nowhere"),
+    ]
 
 
 def test_a_bomb_is_one_in_either_language():

@@ -4,62 +4,23 @@ It runs as published, in an environment of its own (`make peers`), and is led to
 alone. It writes its own local time and calls it UTC, as its users' clocks do in Denmark.
 """
 
-import json
-import os
-import subprocess
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from contracts.dates import danish_day
 from contracts.pnr import Pnr
+from mocks.faults import Fault
 from mocks.run import now
-from mocks.server import Setup
-from mocks.testing import running_mocks
 from mocks.world import employers
-from mocks.world.sandbox import sandbox_world
 from tests.mocks.skat.wire import content, errors, reports, texts, values
 from tests.peers.relay import relay_to
 
 pytestmark = pytest.mark.slow
-HERE = Path(__file__).parent
-CLIENT = HERE.parents[1] / ".peers" / "skat" / "bin" / "python"
 EVERYTHING = ("9001", "9102", "9202")
 WAGE = 57
+REPORT_KIND = 11
 NOBODY = "0503854322"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def client():
-    if not CLIENT.exists():
-        reason = "python-skat-webservice is not installed: make peers"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return CLIENT
-
-
-@pytest.fixture(scope="module")
-def world():
-    return sandbox_world(danish_day(now()))
-
-
-@pytest.fixture(scope="module")
-def mocks(tmp_path_factory, world):
-    setup = Setup(
-        state=tmp_path_factory.mktemp("mocks"),
-        plain_port=0,
-        tls_port=0,
-        admin_port=0,
-        check="strict",
-    )
-    with running_mocks(setup, world, clock=now) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _empty_journal(mocks):
-    yield
-    mocks.journal.clear()
 
 
 @pytest.fixture
@@ -69,12 +30,12 @@ def relay(mocks):
 
 
 @pytest.fixture
-def ask(client, mocks):
-    """Let the client ask about last month; gives what it gives back."""
-    month = f"{danish_day(now()).replace(day=1) - timedelta(days=1):%Y%m}"
+def ask(python_of, run, mocks):
+    """Let the client ask about a month, the last one by default; gives what it gives back."""
+    last = f"{danish_day(now()).replace(day=1) - timedelta(days=1):%Y%m}"
     where = mocks.addresses
 
-    def asked(number, *, address=where.tls, codes=EVERYTHING, zone="Europe/Copenhagen"):
+    def asked(number, *, address=where.tls, codes=EVERYTHING, zone="Europe/Copenhagen", month=last):
         kinds = ("abonnent_type_kode", "abonnement_type_kode", "adgang_formaal_type_kode")
         question = {
             "caller": {"caller_id": "peer", "se_number": employers.AARHUS}
@@ -88,29 +49,28 @@ def ask(client, mocks):
                 "transaction_id": "peer-1",
             },
         }
-        told = subprocess.run(  # noqa: S603  our own script and the environment of `make peers`
-            [client, HERE / "ask_skat.py"],
-            input=json.dumps(question),
-            env={
-                "PYTHONPATH": str(HERE / "redirect"),
-                "PEER_ADDRESS": address,
-                "REQUESTS_CA_BUNDLE": where.ca_file,
-                "TZ": zone,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
+        return run(
+            python_of("skat"),
+            "ask_skat.py",
+            question,
+            address=address,
+            REQUESTS_CA_BUNDLE=where.ca_file,
+            TZ=zone,
         )
-        assert told.returncode == 0, told.stderr
-        return json.loads(told.stdout)
 
     return asked
 
 
 @pytest.fixture
-def number_of(world):
-    return lambda persona: world.persona(persona).number.reveal()
+def month_reversed(world):
+    """Give the last month in which a report about a persona was taken back: 202609."""
+
+    def found(persona):
+        known = world.incomes.known_of(world.persona(persona).number, now())
+        taken_back = [report.basis_month for report in known if report.undone_at is not None]
+        return max(taken_back).replace("-", "")
+
+    return found
 
 
 @pytest.mark.parametrize("zone", ["Europe/Copenhagen", "UTC"])
@@ -200,3 +160,31 @@ def test_a_question_written_in_another_zone_s_time_is_refused_and_the_next_answe
         "answered",
         "refused: outside its time",
     ]
+
+
+@pytest.mark.parametrize("persona", ["employee-spouse", "fortnight-paid"])
+def test_the_client_reads_a_report_that_was_taken_back_beside_the_original(
+    ask, number_of, month_reversed, persona
+):
+    answer = ask(number_of(persona), month=month_reversed(persona))["answer"].encode()
+
+    kinds = [value for report in reports(answer) for value in values(report, "11000", REPORT_KIND)]
+    assert {"I", "T"} == set(kinds)
+    assert kinds.count("I") >= 2
+
+
+def test_the_client_reads_the_wage_of_somebody_who_is_protected(ask, number_of):
+    answer = ask(number_of("protected-address"))["answer"].encode()
+
+    assert len(reports(answer)) == 1
+
+
+@pytest.mark.parametrize(("fault", "status"), [("fault", 500), ("unavailable", 503)])
+def test_the_client_meets_a_fault_until_the_register_is_well(ask, number_of, mocks, fault, status):
+    mocks.faults.set(Fault(registry="skat", fault=fault))
+    failed = ask(number_of("employee"))
+    mocks.faults.clear()
+    answered = ask(number_of("employee"))
+
+    assert failed["status"] == status
+    assert len(reports(answered["answer"].encode())) == 1

@@ -42,10 +42,14 @@ class Caller:
         return self._stack.enter_context(httpx.Client(verify=context, **settings))
 
     def cpr(self, client, *, persona="employee", path="", agreement=AGREEMENT, **headers):
-        number = self._town.persona(persona).number.reveal()
-        body = LOOKUP.format(invocation=INVOCATION, agreement=agreement, uuid=UUID, number=number)
+        body = self.cpr_body(persona=persona, agreement=agreement)
         url = path or self.addresses.cpr["v5"]
         return client.post(url, content=body, headers=_named(headers))
+
+    def cpr_body(self, *, persona="employee", agreement=AGREEMENT, version="5"):
+        number = self._town.persona(persona).number.reveal()
+        body = LOOKUP.format(invocation=INVOCATION, agreement=agreement, uuid=UUID, number=number)
+        return body.replace("PersonBaseDataExtended/5/", f"PersonBaseDataExtended/{version}/")
 
     def dar(self, client, *, world="", address_id=HOME, **headers):
         url = f"{self.addresses.plain}{world}/DAR/v1"

@@ -220,5 +220,11 @@ def test_agreements_can_be_replaced(tmp_path, world):
         known = client.post(url, content=body.encode())
         unknown = client.post(url, content=body.replace(">171<", ">172<").encode())
 
-    assert (errors(known.content), errors(unknown.content)) == ([], [9001])
+        verdicts = [entry.verdict for entry in running.journal.entries()]
+
+    assert (errors(known.content), errors(unknown.content)) == ([], [])
     assert len(reports(known.content)) >= 12
+    assert verdicts == [
+        "warned: no signature; agreement_unknown (9001, invented)",
+        "warned: no signature",
+    ]

@@ -127,7 +127,7 @@ class Register:
         self._add_once("addresses", sparse(row))
 
     def house_number(self, house_id: str, parts: dict[str, str | None]) -> str:
-        road, house, postal = str(parts["road"]), str(parts["house"]), str(parts["postal"])
+        house, postal = str(parts["house"]), str(parts["postal"])
         municipality = parts.get("municipality") or MUNICIPALITY_OF[postal]
         text = written({**parts, "floor": None, "door": None})
         row: Row = {
@@ -135,7 +135,7 @@ class Register:
             **SINCE,
             "text": text,
             "house_number": house,
-            "road_id": self._road(road, municipality, parts.get("road_code")),
+            "road_id": self._road(parts, municipality),
             "postal_code_id": self._postal_code(postal, str(parts["district"])),
             "town_id": self._town(parts["town"]),
             "point_id": self._point(house_id, parts.get("x"), parts.get("y")),
@@ -144,10 +144,18 @@ class Register:
         self._add_once("house_numbers", sparse(row))
         return house_id
 
-    def _road(self, name: str, municipality: str, code: str | None) -> str:
+    def _road(self, parts: dict[str, str | None], municipality: str) -> str:
+        name, code = str(parts["road"]), parts.get("road_code")
         road_id = own_id("road", municipality, name)
-        row: Row = {"id": road_id, **SINCE, "name": name, "administered_by": municipality}
-        self._add_once("roads", row)
+        short = parts.get("short_road")
+        row: Row = {
+            "id": road_id,
+            **SINCE,
+            "name": name,
+            "short_name": short if short != name else None,
+            "administered_by": municipality,
+        }
+        self._add_once("roads", sparse(row))
         section: Row = {
             "id": own_id("section", municipality, name),
             **SINCE,
@@ -209,6 +217,7 @@ class Register:
 def parts_of(sample: dict[str, object]) -> dict[str, str | None]:
     fields = {
         "road": "vejnavn",
+        "short_road": "adresseringsvejnavn",
         "house": "husnr",
         "floor": "etage",
         "door": "dør",

@@ -1,0 +1,60 @@
+"""HTTP as clients of all kinds speak it to the person register's route."""
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def lenient(start_mocks, caller_of):
+    """Mocks that ask for no certificate, so that a bare socket is a client."""
+    return caller_of(start_mocks(check="warn"))
+
+
+@pytest.fixture
+def connected(lenient):
+    parts = urlsplit(lenient.addresses.plain)
+    with socket.create_connection((parts.hostname, parts.port), timeout=5) as connection:
+        yield connection
+
+
+def _head(body, *, version="1.1", more=""):
+    return (
+        f"POST /service/CPR/PersonBaseDataExtended/5 HTTP/{version}\r\nHost: 127.0.0.1\r\n"
+        f"Content-Length: {len(body)}\r\n{more}\r\n"
+    ).encode()
+
+
+def test_a_client_that_waits_to_be_let_on_is_let_on(lenient, connected):
+    body = lenient.cpr_body().encode()
+
+    connected.sendall(_head(body, more="Expect: 100-continue\r\n"))
+    let_on = connected.recv(1000)
+    connected.sendall(body)
+    answer = connected.recv(1000)
+
+    assert let_on.startswith(b"HTTP/1.1 100 Continue")
+    assert answer.startswith(b"HTTP/1.1 200")
+
+
+def test_a_question_in_pieces_and_an_old_client_are_answered(lenient, connected):
+    body = lenient.cpr_body().encode()
+
+    connected.sendall(_head(body, version="1.0"))
+    for place in range(0, len(body), 100):
+        connected.sendall(body[place : place + 100])
+    answer = connected.recv(1000)
+
+    assert b" 200 " in answer.partition(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/xml; charset=iso-8859-1", "application/soap+xml", "text/plain", ""]
+)
+def test_no_media_type_is_demanded(lenient, media_type):
+    headers = {"Content-Type": media_type} if media_type else {}
+
+    assert lenient.cpr(lenient.client(), **headers).status_code == 200
