@@ -168,6 +168,8 @@ class PagesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     assets_dir: Path | None = None
     """The `dist` folder of the design system; None: the packaged one, else `node_modules`."""
     theme: Literal["neutral", "borgerdk", "virkdk"] = "neutral"
+    design_system: bool = True
+    """False: our own base style, whatever is installed."""
     accessibility_statement_url: str | None = None
     """The statement at was.digst.dk; None: a page of ours says that there is none yet."""
     privacy_url: str | None = None

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -129,7 +129,9 @@ class House:
 
 
 @contextlib.contextmanager
-def open_mocks(folder: Path, world: World, *, return_to: str = RETURN_TO) -> Iterator[Mocks]:
+def open_mocks(
+    folder: Path, world: World, *, return_to: Sequence[str] = (RETURN_TO,)
+) -> Iterator[Mocks]:
     """Run the registries as the demo does, on free ports."""
     setup = Setup(
         state=folder / "mocks",
@@ -137,7 +139,7 @@ def open_mocks(folder: Path, world: World, *, return_to: str = RETURN_TO) -> Ite
         tls_port=0,
         admin_port=0,
         check="strict",
-        redirect_uris=frozenset({return_to}),
+        redirect_uris=frozenset(return_to),
         agreements=frozenset(AGREEMENT_UUIDS),
     )
     with running_mocks(setup, world, clock=now) as mocks:

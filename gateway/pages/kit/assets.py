@@ -62,11 +62,11 @@ class Assets(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_assets(settings: PagesSettings) -> Assets:
     """Read what there is. Raises SettingsInvalid where `assets_dir` holds no design system."""
-    folder = _folder(settings)
+    folder = _folder(settings) if settings.design_system else None
     by_name = dict(_own())
     if folder is not None:
         by_name |= {f"dkfds/{name}": each for name, each in _design_system(folder, settings.theme)}
-    else:
+    elif settings.design_system:
         log.info("pages_use_base_style", advice="run: npm ci --ignore-scripts")
     digest = hashlib.sha256()
     for name in sorted(by_name):

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 _OURS: Final = re.compile(
-    r"/(?:mine-data|sagsbehandler|sandkasse|hjaelp|privatliv|was|log-ind|log-ud)?"
-    r"(?:/[A-Za-z0-9._~%-]+)*(?:\?[A-Za-z0-9._~%=&+-]*)?"
+    r"/(?:(?:mine-data|sagsbehandler|sandkasse|hjaelp|privatliv|was|log-ind|log-ud)"
+    r"(?:/[A-Za-z0-9._~%-]+)*)?(?:\?[A-Za-z0-9._~%=&+-]*)?"
 )
 _LONGEST: Final = 1000
 

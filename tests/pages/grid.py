@@ -1,0 +1,80 @@
+"""Every page of the citizen's and of everybody's, in every width, language and dress."""
+
+import os
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+
+Dress = Literal["design", "base"]
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """How a page is looked at."""
+
+    width: int
+    size: str
+    language: str
+    dress: Dress
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.size}-{self.language}-{self.dress}"
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A page as a test goes to it."""
+
+    name: str
+    path: str
+    """`{request}`, `{consent}`, `{journey}` stand for what has been prepared."""
+    persona: str | None = "employee"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+VARIANTS: Final = tuple(
+    Variant(width=width, size=size, language=language, dress=dress)
+    for width, size in ((390, "normal"), (1280, "normal"), (320, "meget-stor"))
+    for language in ("da", "en")
+    for dress in ("design", "base")
+)
+PAGES: Final = (
+    Seen(name="front", path="/", persona=None),
+    Seen(name="help", path="/hjaelp", persona=None),
+    Seen(name="privacy", path="/privatliv", persona=None),
+    Seen(name="accessibility", path="/was", persona=None),
+    Seen(name="logged-out", path="/log-ud", persona=None),
+    Seen(name="overview", path="/mine-data"),
+    Seen(name="index", path="/mine-data/oplysninger"),
+    Seen(name="person", path="/mine-data/oplysninger/person"),
+    Seen(name="home", path="/mine-data/oplysninger/bolig"),
+    Seen(name="income", path="/mine-data/oplysninger/okonomi"),
+    Seen(name="month", path="/mine-data/indkomst/{month}"),
+    Seen(name="situation", path="/mine-data/situationer/doedsfald"),
+    Seen(name="request", path="/mine-data/anmodninger/{request}"),
+    Seen(name="answered", path="/mine-data/anmodninger/{answered}/svaret"),
+    Seen(name="consents", path="/mine-data/samtykker"),
+    Seen(name="consent", path="/mine-data/samtykker/{consent}"),
+    Seen(name="log", path="/mine-data/opslag"),
+    Seen(name="log-own", path="/mine-data/opslag?egne=1"),
+    Seen(name="rooms", path="/mine-data/hvem-maa-se"),
+    Seen(name="would-see", path="/mine-data/hvem-maa-se/free-day-care-place"),
+    Seen(name="take", path="/mine-data/hent"),
+    Seen(name="paper", path="/mine-data/udskriv"),
+    Seen(name="carry", path="/mine-data/bevis"),
+    Seen(name="journey", path="/mine-data/rejse/{journey}"),
+    Seen(name="errors", path="/mine-data/fejl"),
+    Seen(name="new-error", path="/mine-data/fejl/ny?felt=person.name.full_name"),
+)
+
+
+def chosen() -> Iterator[tuple[Seen, Variant]]:
+    """Give every page in one variant, another for each; all of them where SAMSYN_PAGES_GRID says
+    `full`.
+    """
+    for place, page in enumerate(PAGES):
+        if os.environ.get("SAMSYN_PAGES_GRID") == "full":
+            yield from ((page, variant) for variant in VARIANTS)
+        else:
+            yield page, VARIANTS[place % len(VARIANTS)]
