@@ -103,7 +103,8 @@ async def race(
 
 
 def _median(laps: list[Lap], figure: str) -> float:
-    return statistics.median(getattr(each, figure) for each in laps)
+    own: list[float] = [getattr(each, figure) for each in laps]
+    return statistics.median(own)
 
 
 def _ratio(laps: list[Lap], yardstick: list[Lap], figure: str) -> str:

@@ -5,7 +5,7 @@ What the looking itself costs (some two microseconds a question) is in the figur
 """
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ class Shares:
     """Seconds by step. Called from the writer's thread only."""
 
     def __init__(self) -> None:
-        self.seconds = Counter[str]()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._within = 0.0
         """What steps inside the one under way have taken: theirs, not its own."""
         self._is_tree = False
@@ -47,7 +47,8 @@ class Shares:
         """Do a step of a transaction. The tree's has all that is done for it."""
         if self._is_tree:
             return work()
-        before, self._within, self._is_tree = self._within, 0.0, step == TREE
+        before = self._within
+        self._within, self._is_tree = 0.0, step == TREE
         start = time.thread_time()
         try:
             return work()
@@ -110,6 +111,10 @@ class _TimedWriter(Writer):
         return await super().write(_TimedJob(job, self.shares))
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
 async def timed_store(
     settings: StoreSettings, ledger: LedgerSettings
@@ -120,14 +125,14 @@ async def timed_store(
     reader = Reader(database)
     writer = _TimedWriter(
         _TimedDriver(database.driver(), shares),
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
         limits=USUAL_LIMITS,
         wrapper=keys.wrapper,
     )
     writer.shares = shares
     writer.start()
     try:
-        store = Store(keys=keys, reader=reader, writer=writer, advice=database.advice)
+        store = Store(keys=keys, reader=reader, writer=writer, clock=_now, advice=database.advice)
         await store.chores.check_key()
         yield store, shares
     finally:

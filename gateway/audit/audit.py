@@ -7,6 +7,7 @@ import msgspec
 
 from gateway.audit.checkpoints import Checkpoints
 from gateway.audit.consents import Consents
+from gateway.audit.corrections import Corrections
 from gateway.audit.decisions import DecidedOn
 from gateway.audit.delegations import Delegations
 from gateway.audit.endings import Endings
@@ -79,6 +80,7 @@ class Audit:
         self._notices = Notices(store)
         self._consents = Consents(store)
         self._delegations = Delegations(store)
+        self._corrections = Corrections(store)
         self._entries = self._erased = self._newest = self._last_us = 0
 
     def run(self, told: Told) -> Summary:
@@ -128,6 +130,7 @@ class Audit:
         self._notices.finish()
         self._consents.finish()
         self._delegations.finish()
+        self._corrections.finish()
         refuse_orphans(self._store)
 
     def _check(
@@ -143,6 +146,7 @@ class Audit:
             check_snapshot(entry, said, owners[entry.owner], latest_us=self._latest_us)
             house.note(entry, said)
             self._consents.note(entry, said)
+            self._corrections.note(entry, said)
         if not self._last_us <= entry.at_us <= self._latest_us:
             raise entry.place.differs("at_us", "is before the entry before, or yet to come")
         self._entries += 1

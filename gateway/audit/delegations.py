@@ -9,8 +9,7 @@ from typing import ClassVar, Final
 from gateway.audit.entries import AuditedEntry
 from gateway.audit.findings import Place
 from gateway.audit.rows import AuditedRow, paged
-from gateway.ledger.delegation_jobs import checksum_of
-from gateway.ledger.payload import Content, DelegationNow, SightPayload
+from gateway.ledger.payload import Content, DelegationNow, SightPayload, checksum_of
 from gateway.proof.encoding import to_b64u
 from gateway.store.driver import Queries
 

@@ -6,8 +6,7 @@ from typing import ClassVar, Final
 from gateway.audit.entries import AuditedEntry
 from gateway.audit.findings import Place
 from gateway.audit.rows import AuditedRow, paged
-from gateway.ledger.notices import checksum_of
-from gateway.ledger.payload import Content, NoticePayload
+from gateway.ledger.payload import Content, NoticePayload, checksum_of
 from gateway.store.driver import Queries
 
 _KIND: Final = "notice"

@@ -9,7 +9,7 @@ from contracts.errors import TooManyQuestions
 from gateway.corrections.states import MOST_OPEN, OPEN, Reported, State
 from gateway.ledger.append import Found, NewEntry, append
 from gateway.ledger.entries import CITIZEN, CorrectionStep, Sight
-from gateway.ledger.payload import SightPayload
+from gateway.ledger.payload import SightPayload, checksum_of
 from gateway.store.batch import Batch, Needs
 from gateway.store.data_keys import seal, unseal
 from gateway.store.ids import random_id
@@ -128,7 +128,10 @@ def _tell(batch: Batch, row: Row, sight: Sight) -> None:
             payload=SightPayload(
                 sight=sight,
                 correction=CorrectionStep(
-                    step=row.state, correction_id=row.id, version=row.version
+                    step=row.state,
+                    correction_id=row.id,
+                    version=row.version,
+                    checksum=checksum_of(row.sealed),
                 ),
             ),
             subject_id=sight.subject_id,

@@ -2,7 +2,6 @@
 link opened, taken on or declined, ended. No state that has ended is left again.
 """
 
-import hashlib
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -24,7 +23,7 @@ from gateway.ledger.delegations import (
     terms_of,
 )
 from gateway.ledger.entries import CITIZEN, DelegationStep, Sight, Stepped
-from gateway.ledger.payload import DelegationNow, SightPayload
+from gateway.ledger.payload import DelegationNow, SightPayload, checksum_of
 from gateway.proof.encoding import to_b64u
 from gateway.store.batch import Batch, Needs
 from gateway.store.data_keys import seal
@@ -253,11 +252,6 @@ class _Told:
                 found=Found(correlation_id=told.correlation_id),
             ),
         )
-
-
-def checksum_of(sealed: bytes) -> str:
-    """Give what an entry says of the sealed terms."""
-    return to_b64u(hashlib.sha256(sealed).digest())
 
 
 def _changed(

@@ -151,6 +151,8 @@ class CorrectionStep(msgspec.Struct, frozen=True, kw_only=True):
     step: Literal["kept", "sent", "received", "corrected", "declined"]
     correction_id: str
     version: int
+    checksum: str
+    """Of what is sealed in its row."""
 
 
 class AskedBy(msgspec.Struct, frozen=True, kw_only=True):

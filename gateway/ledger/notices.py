@@ -4,7 +4,6 @@ Whoever hears of them (the admin listener's route, a registry's feed) calls `Not
 """
 
 import base64
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -15,8 +14,7 @@ from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from contracts.pnr import Pnr
 from gateway.access.notices import NoticeChange, NoticeStrength, ProtectionNotice
 from gateway.ledger.append import NewEntry, append
-from gateway.ledger.payload import NoticePayload
-from gateway.proof.encoding import to_b64u
+from gateway.ledger.payload import NoticePayload, checksum_of
 from gateway.store.batch import Batch, Needs
 from gateway.store.data_keys import KeyWrapper, Unreadable, data_keys_in, seal, unseal
 from gateway.store.driver import Queries
@@ -120,11 +118,6 @@ def heeded(batch: Batch, subject_id: str) -> _Notices:
 def notices_about(store: Queries, wrapper: KeyWrapper, subject_id: str) -> _Notices:
     """Give the same by what a reader finds."""
     return _read(notices_of(store, (subject_id,))[subject_id], data_keys_in(store, wrapper))
-
-
-def checksum_of(sealed: bytes) -> str:
-    """Give what the entry says of a notice's sealed bytes."""
-    return to_b64u(hashlib.sha256(sealed).digest())
 
 
 def _read(rows: tuple[NoticeRow, ...], key_of: Callable[[str], bytes]) -> _Notices:

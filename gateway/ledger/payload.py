@@ -1,5 +1,6 @@
 """What an entry says, and its bytes: the one place that makes and reads them."""
 
+import hashlib
 from datetime import datetime
 from typing import Final, Literal
 
@@ -14,9 +15,15 @@ from gateway.ledger.entries import (
     Sight,
     Stepped,
 )
+from gateway.proof.encoding import to_b64u
 from gateway.store.data_keys import Unreadable, seal, unseal
 
 NO_DECISION: Final = msgspec.Raw()
+
+
+def checksum_of(sealed: bytes) -> str:
+    """Give what an entry says of bytes that are sealed in a row beside it."""
+    return to_b64u(hashlib.sha256(sealed).digest())
 
 
 class DelegationNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -41,7 +41,7 @@ _ELSEWHERE: Final = _refused(AARHUS, "residence-check", "not_registered_here")
 _REFUSALS: Final[dict[str, tuple[ExpectedRefusal, ...]]] = {
     "employee": (
         _refused(RANDERS, "residence-check", "not_registered_here"),
-        _refused("bank", "cash-benefit", "agreement_missing"),
+        _refused("bank", "cash-benefit", "finance_asks_elsewhere"),
         _refused(AARHUS, "own-access", "party_class_not_permitted"),
     ),
     "employee-child": (_TOO_YOUNG,),

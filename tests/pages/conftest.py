@@ -108,7 +108,9 @@ def house(houses: Callable[[str], House]) -> Iterator[House]:
     opened.mocks.clock.reset()
 
 
-@pytest.fixture(scope="session")
+# Of a module, not the session: its loop runs in this thread as long as it is open, and no test
+# elsewhere could start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with installed_browser() as running:
         yield running
@@ -126,7 +128,7 @@ def page(reader: Reader) -> Page:
     return reader.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def readers(
     houses: Callable[[str], House], browser: Browser
 ) -> Iterator[Callable[[Variant, str | None], Reader]]:

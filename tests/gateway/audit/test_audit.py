@@ -22,6 +22,7 @@ UNSEEN = {
     "subject_alias": "what a citizen is called, by chance; no entry and no receipt says it",
     "looked_at": "a count of the last hour, gone after two; what was cut off by it has its entry",
     "field_use": "a day for each field a client uses; the entries of its questions say the same",
+    "page_session": "a browser's session, gone after two hours; what was seen in it has its entry",
     "webhook_delivery": "what a recipient was told; the step that it tells of has its entry",
     "lease.holder": "a process's name of its own making, for a few seconds",
 }
@@ -72,6 +73,8 @@ NAMED = {
     "tree_tile.tile_index": "tree_tile.None",
 }
 """Where the first thing that differs stands, if not where the change was made."""
+AT_AN_EDGE = {"entry.intent_id": "entry.id"}
+"""Where it stands when intent and ending were read in two pages: the intent comes first."""
 COLUMNS = [column for table in metadata.sorted_tables for column in table.columns]
 SEEN = [each for each in COLUMNS if not {str(each), each.table.name} & UNSEEN.keys()]
 MAY_BE_EMPTY = [each for each in SEEN if each.nullable]
@@ -88,7 +91,7 @@ def test_a_ledger_of_every_kind_of_entry_fits(whole: Whole) -> None:
     assert {"intent", "disclosed", "outcome_unknown", "key_changed", "catalogue_loaded"} <= kinds
     assert {"refused", "unavailable", "unknown_subject", "log_read", "alarm"} <= kinds
     assert {"decision_replayed", "consent", "consent_request"} <= kinds
-    assert {"decision_replayed", "power_changed"} <= kinds
+    assert {"decision_replayed", "power_changed", "correction"} <= kinds
     assert summary.entries == summary.tree_size == whole.value("SELECT COUNT(*) FROM entry")
     assert summary.entries > 600
     assert (summary.citizens, summary.signing_keys) == (CITIZENS - 1, 2)
@@ -104,7 +107,8 @@ def test_a_change_in_any_column_is_named(whole: Whole, column: Column[object]) -
     difference = whole.difference()
     assert difference is not None
     named = f"{difference.table}.{difference.column}"
-    assert named == NAMED.get(str(column), str(column)), difference.line
+    due = NAMED.get(str(column), str(column))
+    assert named in {due, AT_AN_EDGE.get(str(column), due)}, difference.line
 
 
 @pytest.mark.parametrize("column", MAY_BE_EMPTY, ids=str)

@@ -23,6 +23,7 @@ _FOREIGN_KEYS = (
 )
 _ERASED = "(SELECT owner FROM data_key WHERE wrapped IS NULL)"
 _READABLE = {
+    "correction": f" AND subject_id NOT IN {_ERASED}",
     "consent": f" AND subject_id NOT IN {_ERASED}",
     "consent_request": f" AND COALESCE(subject_id, '') NOT IN {_ERASED} AND id NOT IN "  # noqa: S608  # ours
     f"(SELECT request_id FROM consent WHERE subject_id IN {_ERASED})",

@@ -10,6 +10,8 @@ from contracts.errors import TooManyQuestions
 from contracts.pnr import Pnr
 from gateway.access.decide import decide
 from gateway.access.record import content_of, record_of, result_of
+from gateway.corrections.jobs import sight_of as correction_sight
+from gateway.corrections.states import Reported, State
 from gateway.ledger.append import NewEntry
 from gateway.ledger.delegation_jobs import Telling
 from gateway.ledger.delegations import Terms
@@ -20,6 +22,7 @@ from gateway.ledger.payload import OrganisationReadPayload
 from gateway.proof.keys import generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import FieldDigests
+from gateway.sessions.session import Draft, Session
 from gateway.store.store import Store
 from tests.gateway.access.situations import CATALOGUE, case
 from tests.gateway.audit.whole import Whole
@@ -50,6 +53,7 @@ DECIDED = Recheck(
 )
 ITEMS = tuple(content_of(each) for each in (*CATALOGUE.purposes[:2], *CASE.agreements))
 """What is in the catalogues: the purpose and the agreement of CASE, and one more purpose."""
+STATES: tuple[State, ...] = ("sent", "received")
 POWER = Terms(
     fields=("person",),
     purposes=("representation",),
@@ -152,11 +156,53 @@ async def _other_kinds(store: Store, ids: list[str], whole: Whole) -> None:
     await ask(store, anna, client_id=CITIZEN)
     await _decided(store, anna)
     whole.receipts = [await _answered(store, each) for each in (anna, bent)]
-    await ask(store, anna, shown=Shown(content=b"{}", days=400))
-    await ask(store, bent, shown=Shown(content=b"{}", days=400))
-    await ask(store, bent, shown=Shown(content=b"{}", days=1))
+    for subject_id, days in ((anna, 400), (bent, 400), (bent, 1)):
+        await ask(store, subject_id, shown=Shown(content=b"{}", days=days))
     await past(store, house.clock, ids, erased=ids[ERASED])
+    await _on_pages(store, ids, house)
     await _moved_and_broken_off(store, ids, house)
+
+
+async def _reported(store: Store, ids: list[str], house: House) -> None:
+    """Let errors be reported and go on, also by somebody who is erased later."""
+    content = Reported(path="person.birth_date", message="En dag forkert.", owner="CPR-kontoret")
+    for subject_id in (*ids[:3], ids[ERASED]):
+        sight = correction_sight(
+            subject_id=subject_id,
+            owner=content.owner,
+            operator_cvr="55133018",
+            path=content.path,
+            section="person",
+            correlation_id="c0",
+        )
+        await store.corrections.report(sight, content)
+        house.clock.move(seconds=1)
+        for state in STATES[: 1 + ids.index(subject_id) % 2]:
+            (mine,) = await store.corrections.of_person(subject_id)
+            await store.corrections.go_on(mine, state, sight)
+            house.clock.move(seconds=1)
+
+
+async def _on_pages(store: Store, ids: list[str], house: House) -> None:
+    await _reported(store, ids, house)
+    await _signed_in(store, house)
+
+
+async def _signed_in(store: Store, house: House) -> None:
+    session = Session(
+        kind="citizen",
+        issuer="https://issuer.example",
+        subject="sub-1",
+        acr="substantial",
+        auth_time=house.clock(),
+        form_key="k",
+        name="A",
+    )
+    for _ in range(3):
+        name = await store.sessions.start(session, instead_of=None)
+        await store.sessions.keep_draft(
+            name, Draft(path="/mine-data/fejl", fields=(("felt", "x"),))
+        )
 
 
 async def _moved_and_broken_off(store: Store, ids: list[str], house: House) -> None:

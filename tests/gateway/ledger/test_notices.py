@@ -14,8 +14,8 @@ from gateway.access.notices import ProtectionNotice
 from gateway.consents.steps import Telling
 from gateway.ledger.entries import Released, Reread
 from gateway.ledger.jobs import Release
-from gateway.ledger.notices import Heard, TakeNotice, checksum_of
-from gateway.ledger.payload import NoticePayload
+from gateway.ledger.notices import Heard, TakeNotice
+from gateway.ledger.payload import NoticePayload, checksum_of
 from gateway.store.keys import SubjectKeys
 from gateway.store.store import Store
 from gateway.store.subject_jobs import LinkNumbers

@@ -41,13 +41,13 @@ def test_the_list_can_be_narrowed(caller, client, read):
 
 
 def test_each_world_has_a_journal_of_its_own(caller, client, read):
-    caller.dar(client, world="/w/blue")
+    caller.dar(client, world="/w/indigo")
     url = f"{caller.addresses.admin}/journal"
 
-    (entry,) = client.get(url, headers={"X-Samsyn-World": "blue"}).json()["entries"]
+    (entry,) = client.get(url, headers={"X-Samsyn-World": "indigo"}).json()["entries"]
 
-    assert (entry["registry"], entry["world"]) == ("dar", "blue")
-    assert client.get(f"{caller.addresses.admin}/w/blue/journal/{entry['id']}").status_code == 200
+    assert (entry["registry"], entry["world"]) == ("dar", "indigo")
+    assert client.get(f"{caller.addresses.admin}/w/indigo/journal/{entry['id']}").status_code == 200
     assert read().json()["entries"] == []
 
 
