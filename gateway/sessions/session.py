@@ -14,11 +14,13 @@ LONGEST: Final = timedelta(minutes=60)
 Kind = Literal["citizen", "employee"]
 
 
-class Power(msgspec.Struct, frozen=True, kw_only=True):
-    """For whom she may act by a power of attorney, and how, as her sign-in says."""
+class Power(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """For whom she may act, and how, as her sign-in says."""
 
     subject_id: str
-    scope: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    gives_log: bool = False
+    is_guardian: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from gateway.identity.callers import Actor, Citizen, Requester
 from gateway.pages.kit.cookies import LANGUAGE, SESSION, TEXT_SIZE, Cookies
 from gateway.pages.kit.forms import Form, FormRefused, check_token, read_form
 from gateway.pages.kit.paths import safe_path
+from gateway.pages.kit.powers import powers_again
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
@@ -147,6 +148,7 @@ class Desk:
             subject=session.subject,
             acr=session.acr,
             auth_time=session.auth_time,
+            powers=await powers_again(session.powers, self.services.subjects),
         )
 
     async def _employee(self, visitor: Visitor) -> Requester:
