@@ -30,6 +30,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[tuple[str, str], ...]
 
 
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """A power of attorney that she has just given, with the code that opens it: until whoever is
+    to hold it has had the time to.
+    """
+
+    power_id: str
+    code: str
+    until: datetime
+    form: str
+    """Of which form it came: the same sent twice gives one power."""
+
+
 class Employee(msgspec.Struct, frozen=True, kw_only=True):
     """For which client of ours an employee works, and what her authority says of her."""
 
@@ -56,6 +68,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     employee: Employee | None = None
     powers: tuple[Power, ...] = ()
     draft: Draft | None = None
+    invitation: Invitation | None = None
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):

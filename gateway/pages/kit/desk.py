@@ -21,7 +21,7 @@ from gateway.pages.kit.powers import powers_again
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
-from gateway.sessions.session import Draft, Session
+from gateway.sessions.session import Draft, Invitation, Session
 
 _VISITOR: Final = "visitor"
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
@@ -134,6 +134,13 @@ class Desk:
         session, name = visitor.session, visitor.session_name
         if session is not None and name is not None and session.draft is not None:
             await self.site.sessions.change(name, _without_draft(session))
+
+    async def remember(self, visitor: Visitor, invitation: Invitation) -> None:
+        """Keep what she has just given, for the page that shows it: in her session, sealed."""
+        session, name = visitor.session, visitor.session_name
+        if session is not None and name is not None:
+            changed = replace(session, draft=None, invitation=invitation)
+            await self.site.sessions.change(name, changed)
 
     async def _citizen(self, visitor: Visitor) -> Citizen:
         session = visitor.session

@@ -59,6 +59,20 @@ MADE_OF_PARTS = (
     "site.guide.",
     "take.page.",
     "carry.page.",
+    "other.refused.",
+    "other.banner.",
+    "other.unnamed.",
+    "other.who.",
+    "other.as.",
+    "other.lead.",
+    "other.income.",
+    "other.municipality.",
+    "power.state.",
+    "power.span.",
+    "power.section.",
+    "power.given.",
+    "power.held.",
+    "power.one.asked_",
 )
 """Beginnings of keys whose end is a code, a slug or the name of a form."""
 
