@@ -21,6 +21,8 @@ class Form:
     def __init__(self, action: str) -> None:
         self.action = action
         self.fields: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str]] = []
+        """What stands in its text areas."""
 
     def filled(self, **typed: str | Iterable[str]) -> dict[str, list[str]]:
         """Give what is sent once somebody has typed."""
@@ -48,6 +50,8 @@ class Shown(HTMLParser):
         """Of tables: a row's heading to its other cells."""
         self._cell: list[str] = []
         self._heading = ""
+        self._area = ""
+        self._written: list[str] = []
         self._form: Form | None = None
         self._path: str | None = None
         self._words: list[str] = []
@@ -65,6 +69,8 @@ class Shown(HTMLParser):
             self.forms.setdefault(told["action"], self._form)
         elif tag == "input" and self._form is not None and _is_sent(told):
             self._form.fields.append((told["name"], told.get("value", "")))
+        elif tag == "textarea" and self._form is not None:
+            self._area, self._written = told["name"], []
         elif tag == "a" and "href" in told:
             self.links.append(told["href"])
         elif tag in {"th", "td"}:
@@ -73,6 +79,8 @@ class Shown(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "textarea" and self._form is not None:
+            self._form.texts.append((self._area, "".join(self._written)))
         elif tag == "data":
             self._path = None
         elif tag == "th":
@@ -83,6 +91,7 @@ class Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._words.append(data)
         self._cell.append(data)
+        self._written.append(data)
         if self._path is not None:
             self.texts[self._path] += data
 
