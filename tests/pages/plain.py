@@ -109,7 +109,7 @@ class Visit:
             base_url=house.address,
             timeout=_PATIENCE_SECONDS,
             trust_env=False,
-            headers={"Accept-Language": language},
+            headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": language},
         )
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Final, Literal, NoReturn
+from urllib.parse import urlsplit
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -116,7 +117,7 @@ class Desk:
 
     async def form(self, request: AnyRequest) -> Form:
         """Read a form that one of our own pages sends. Its token is still to be checked."""
-        if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+        if request.headers.get("sec-fetch-site") in _ELSEWHERE or not self._is_ours(request):
             raise FormRefused
         try:
             async with asyncio.timeout_at(self.deadline(request)):
@@ -148,6 +149,13 @@ class Desk:
         session, name = visitor.session, visitor.session_name
         if session is not None and name is not None and session.draft is not None:
             await self.site.sessions.change(name, _without_draft(session))
+
+    def _is_ours(self, request: AnyRequest) -> bool:
+        """Tell whether a form comes from a page of ours, as far as the browser says."""
+        origin = request.headers.get("origin")
+        scheme = urlsplit(self.site.public_url).scheme
+        here = f"{scheme}://{request.headers.get('host', '')}"  # a browser alone writes it
+        return origin is None or origin in {here, self.site.public_url.rstrip("/")}
 
     async def _citizen(self, visitor: Visitor) -> Citizen:
         session = visitor.session
