@@ -1,7 +1,8 @@
 """Where every page handler begins: who looks, who she is, what her form says, and until when."""
 
 import asyncio
-from typing import Final, Literal
+from collections.abc import Callable
+from typing import Final, NoReturn
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -20,7 +21,7 @@ from gateway.pages.kit.paths import safe_path
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
-from gateway.sessions.session import Draft, Session
+from gateway.sessions.session import Draft, Kind, Session
 
 _VISITOR: Final = "visitor"
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
@@ -29,9 +30,7 @@ _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 class SignInNeeded(Exception):
     """Nobody is signed in who may see this page. `draft_kept`: what she typed waits for her."""
 
-    def __init__(
-        self, going_to: str, *, kind: Literal["citizen", "employee"], draft_kept: bool = False
-    ) -> None:
+    def __init__(self, going_to: str, *, kind: Kind, draft_kept: bool = False) -> None:
         super().__init__("sign-in needed")
         self.going_to = going_to
         self.kind = kind
@@ -95,9 +94,24 @@ class Desk:
         visitor = await self.visitor(request)
         form = await self.form(request)
         if visitor.kind != "citizen":
-            await self._keep(request, visitor, form, shown_at=shown_at)
+            await self._keep(visitor, form, shown_at=shown_at, kind="citizen", to=request.url.path)
         check_token(form, visitor.form_key, request.url.path)
         return visitor, await self._citizen(visitor), form
+
+    async def posted_by_employee(
+        self, request: AnyRequest, *, action: str, shown_at: str, kept: Callable[[Form], Form]
+    ) -> tuple[Visitor, Requester, Form]:
+        """Give an employee and her form, as `posted` does.
+
+        `kept` takes out what must not be kept of it.
+        `action` is where the form is sent by itself, for forms with buttons that lead elsewhere.
+        """
+        visitor = await self.visitor(request)
+        form = await self.form(request)
+        if visitor.kind != "employee":
+            await self._keep(visitor, kept(form), shown_at=shown_at, kind="employee", to=action)
+        check_token(form, visitor.form_key, action)
+        return visitor, await self._employee(visitor), form
 
     async def form(self, request: AnyRequest) -> Form:
         """Read a form that one of our own pages sends. Its token is still to be checked."""
@@ -176,17 +190,23 @@ class Desk:
         )
 
     async def _keep(
-        self, request: AnyRequest, visitor: Visitor, form: Form, *, shown_at: str
-    ) -> None:
+        self,
+        visitor: Visitor,
+        form: Form,
+        *,
+        shown_at: str,
+        kind: Kind,
+        to: str,
+    ) -> NoReturn:
         """Keep a form whose sender's time is over, if it is surely hers. Raises SignInNeeded."""
-        name, path = visitor.session_name, request.url.path
+        name = visitor.session_name
         overdue = None if visitor.opened else await self.site.sessions.overdue(name)
-        if overdue is None or name is None or overdue.kind != "citizen":
-            raise SignInNeeded(shown_at, kind="citizen")
-        check_token(form, overdue.form_key, path)
-        draft = Draft(path=path, fields=form.without_token)
+        if overdue is None or name is None or overdue.kind != kind:
+            raise SignInNeeded(shown_at, kind=kind)
+        check_token(form, overdue.form_key, to)
+        draft = Draft(path=to, fields=form.without_token)
         await self.site.sessions.keep_draft(name, draft)
-        raise SignInNeeded(shown_at, kind="citizen", draft_kept=True)
+        raise SignInNeeded(shown_at, kind=kind, draft_kept=True)
 
     def _language(self, request: AnyRequest) -> Language:
         wished = request.cookies.get(self.cookies.named(LANGUAGE))

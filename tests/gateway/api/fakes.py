@@ -168,6 +168,14 @@ class FakeSessions:
     async def overdue(self, name: str | None) -> None:
         del name
 
+    async def spend(self, name: str, mark: str) -> bool:
+        opened = self.opened[name]
+        if mark in opened.session.sent:
+            return False
+        sent = (*opened.session.sent, mark)
+        await self.change(name, replace(opened.session, sent=sent, draft=None))
+        return True
+
     async def end(self, name: str | None) -> None:
         self.opened.pop(name or "", None)
 
@@ -276,7 +284,7 @@ class Api:
     def _site(self) -> Site:
         return Site(
             operator=self.house.parts.operator,
-            authorities={},
+            authorities={"client": organisation().organisation},
             contact=ContactSettings(phone="00 00 00 00"),
             pages=PagesSettings(),
             public_url="http://127.0.0.1",

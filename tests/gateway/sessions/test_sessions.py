@@ -125,8 +125,8 @@ async def test_what_was_typed_waits_for_the_very_citizen_who_typed_it(
     assert overdue.subject_id == "cit_one"
     await sessions.keep_draft(name, DRAFT)
 
-    assert await sessions.take_draft(name, subject_id="cit_one") == DRAFT
-    assert await sessions.take_draft(name, subject_id="cit_one") is None
+    assert await sessions.take_draft(name, by=session(clock)) == DRAFT
+    assert await sessions.take_draft(name, by=session(clock)) is None
 
 
 async def test_it_is_given_to_nobody_else(sessions: Sessions, clock: FakeClock) -> None:
@@ -134,7 +134,7 @@ async def test_it_is_given_to_nobody_else(sessions: Sessions, clock: FakeClock) 
     clock.move(seconds=IDLE.total_seconds())
     await sessions.keep_draft(name, DRAFT)
 
-    assert await sessions.take_draft(name, subject_id="cit_two") is None
+    assert await sessions.take_draft(name, by=session(clock, "cit_two")) is None
 
 
 async def test_it_waits_half_an_hour(sessions: Sessions, clock: FakeClock) -> None:
@@ -143,7 +143,7 @@ async def test_it_waits_half_an_hour(sessions: Sessions, clock: FakeClock) -> No
     await sessions.keep_draft(name, DRAFT)
     clock.move(minutes=31)
 
-    assert await sessions.take_draft(name, subject_id="cit_one") is None
+    assert await sessions.take_draft(name, by=session(clock)) is None
 
 
 async def test_a_session_can_say_something_else(sessions: Sessions, clock: FakeClock) -> None:
