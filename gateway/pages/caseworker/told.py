@@ -27,22 +27,21 @@ from gateway.portable.owners import Owners
 
 INCOME: Final = "income"
 _MONTH: Final = re.compile(r"income\.months\[([0-9]{4}-[0-9]{2})\]")
-_IN_TABLE: Final = ("income.months[].kinds[].kind", "income.months[].kinds[].gross")
+_KIND: Final = "income.months[].kinds[].kind"
 
 
 class Paid(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of income in one month; both None: nothing was reported that the purpose may see."""
+    """One kind of income in one month; without it nothing was reported that the purpose knows."""
 
     month: str
     kind: Row | None = None
-    gross: Row | None = None
+    figures: tuple[Row, ...] = ()
 
 
 class Income(msgspec.Struct, frozen=True, kw_only=True):
     """Income as a table, and every other field of it behind."""
 
     paid: tuple[Paid, ...]
-    figures: tuple[tuple[Row, ...], ...]
     lines: tuple[tuple[Row, ...], ...]
     rest: tuple[Row, ...]
 
@@ -62,8 +61,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     withheld: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Why, and what of it, in words."""
-    sources: dict[str, tuple[str, ...]] = {}
-    """Section to where it comes from, how old it is, on which ground."""
+    sources: dict[str, str] = {}
+    """Section to where it comes from, how old it is, and on which ground it is shown."""
+    ages: tuple[str, ...] = ()
+    """How often each register changes, each once."""
     refused: Refused | None = None
 
 
@@ -102,10 +103,17 @@ class Teller:
             warnings=tuple(dict.fromkeys(self._warnings(answer))),
             withheld=self._withheld(answer),
             sources={
-                name: tuple(self._source(name, each))
+                name: " ".join(self._source(name, each))
                 for name, each in answer.sections.items()
                 if isinstance(each, FoundSection)
             },
+            ages=tuple(
+                dict.fromkeys(
+                    age_line(name, each.source, self._language, now=self._now)
+                    for name, each in answer.sections.items()
+                    if isinstance(each, FoundSection)
+                )
+            ),
         )
 
     def refused_member(self, member: RefusedMember, *, key: str) -> About:
@@ -124,11 +132,6 @@ class Teller:
         rest = [each for each in told if not each.startswith(_BEHIND)]
         return Income(
             paid=tuple(self._paid(items)),
-            figures=tuple(
-                rows
-                for item in items
-                if (rows := tuple(each for each in item if _path(each) not in _IN_TABLE))
-            ),
             lines=telling.items("income.lines[]"),
             rest=telling.rest(*rest),
         )
@@ -138,10 +141,10 @@ class Teller:
         by_month: dict[str, list[Paid]] = {}
         for item in items:
             found = _MONTH.match(item[0].path)
-            rows = {_path(each): each for each in item}
             if found is not None:
-                kind, gross = (rows.get(each) for each in _IN_TABLE)
-                paid = Paid(month=found[1], kind=kind, gross=gross)
+                kind = next((each for each in item if _path(each) == _KIND), None)
+                figures = tuple(each for each in item if each is not kind)
+                paid = Paid(month=found[1], kind=kind, figures=figures)
                 by_month.setdefault(found[1], []).append(paid)
         for month in sorted({*self._period.months, *by_month}, reverse=True):
             yield from by_month.get(month, [Paid(month=month)])
@@ -177,7 +180,6 @@ class Teller:
     def _source(self, name: str, section: FoundSection) -> Iterator[str]:
         yield source_line(name, section.source, self._language)
         yield stated_line(section.source, self._language)
-        yield age_line(name, section.source, self._language, now=self._now)
         if self._purpose is None:
             return  # nothing is found under a purpose that nobody knows
         basis = self._purpose.basis
