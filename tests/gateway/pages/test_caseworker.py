@@ -13,9 +13,10 @@ from contracts.errors import EvidenceUnavailable
 from contracts.reading import Failed
 from gateway.access.refusals import REFUSALS
 from gateway.pages.caseworker.refused import NEXT
+from gateway.sessions.session import Draft
 from tests.gateway.answering.fakes import NUMBER, PROTECTED, House, found, knows
 from tests.gateway.api.fakes import Api
-from tests.gateway.pages.signed_in import CASEWORKER, Browser, hidden
+from tests.gateway.pages.signed_in import CASEWORKER, NAME, Browser, hidden
 
 pytestmark = pytest.mark.anyio
 HOME, ANSWER, CHECK = "/sagsbehandler", "/sagsbehandler/svar", "/sagsbehandler/tjek"
@@ -277,6 +278,39 @@ async def test_the_log_that_cannot_be_written_shows_nothing(browser: Browser, ap
     assert page.status_code == 503
     assert "Uden log viser vi intet." in page.text
     assert "Ida Holm" not in page.text
+
+
+async def test_a_form_sent_too_late_waits_without_its_numbers(browser: Browser, api: Api) -> None:
+    form = hidden((await browser.go(HOME)).text, action=ANSWER)
+    typed = {"pnr": TYPED, "formaal": "school", "sag": "2026-1", "besked": TYPED}
+    member = {"rolle_1": "partner", "pnr_1": "0209622345"}
+    api.sessions.over[NAME] = api.sessions.opened.pop(NAME).session
+
+    page = await browser.post(CHECK, form | typed | member)
+
+    assert page.status_code == 403
+    assert "Vi har gemt det, du skrev" in page.text
+    assert dict(api.sessions.drafts[NAME].fields) == {
+        "gang": form["gang"],
+        "formaal": "school",
+        "sag": "2026-1",
+        "rolle_1": "partner",
+    }
+    assert api.house.ledger.sights == []
+
+
+async def test_what_waited_stands_in_the_form_and_the_number_is_typed_again(api: Api) -> None:
+    draft = Draft(path=ANSWER, fields=(("formaal", "school"), ("sag", "2026-1")))
+    browser = Browser(api, replace(CASEWORKER, draft=draft))
+
+    page = await browser.go(HOME)
+    await asked(browser, sag="2026-1")
+    after = await browser.go(HOME)
+
+    assert '<option value="school" selected>' in page.text
+    assert 'value="2026-1"' in page.text
+    assert "men ikke personnummeret. Skriv det igen." in page.text
+    assert 'value="2026-1"' not in after.text
 
 
 async def test_whoever_comes_back_to_an_answer_finds_the_form(browser: Browser) -> None:
