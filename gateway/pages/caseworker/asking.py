@@ -198,15 +198,14 @@ async def _reply(
         file = msgspec.json.encode(answer)
         return Reply(people=(teller.about(answer),), answers=(answer,), file=file)
     several = await services.households.answer(employee, asked, arrival=arrival)
-    people = [teller.about(several.applicant, key="applicant", role="applicant")]
+    people = [teller.about(several.applicant, role="applicant")]
     for place, (each, member) in enumerate(
         zip(several.members, asked.members, strict=True), start=1
     ):
-        key = f"{member.role}-{place}"
         people.append(
-            teller.refused_member(each, key=key)
+            teller.refused_member(each, place=place)
             if isinstance(each, RefusedMember)
-            else teller.about(each, key=key, role=member.role)
+            else teller.about(each, role=member.role, place=place)
         )
     given = (each if isinstance(each, Answer) else None for each in several.members)
     return Reply(

@@ -10,7 +10,6 @@ from typing import Final
 import msgspec
 
 from contracts.dates import Period
-from contracts.errors import GatewayError
 from gateway.access.purposes import Purpose
 from gateway.answering.answer import Answer, FoundSection
 from gateway.answering.household import RefusedMember
@@ -53,8 +52,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """`applicant`, `partner-1`: for the page's own anchors."""
     role: str | None
     """As what she was asked about; None: nobody else was."""
+    place: int | None = None
+    """Which member of the household, counted from one."""
     entry_id: str | None = None
-    version: str | None = None
     groups: tuple[Rows, ...] = ()
     income: Income | None = None
     silences: tuple[Silence, ...] = ()
@@ -86,17 +86,17 @@ class Teller:
         self._period = period
         self._now = now
 
-    def about(self, answer: Answer, *, key: str = "citizen", role: str | None = None) -> About:
+    def about(self, answer: Answer, *, role: str | None = None, place: int | None = None) -> About:
         """Tell of one person."""
         fields = fields_of(answer, self._services.plugins)
         owners = Owners(self._services.plugins, self._services.site.contact)
         telling = Telling(answer, fields, owners, self._language, reader="caseworker")
         areas = (group for area in AREAS.values() for group in telling.groups(area))
         return About(
-            key=key,
+            key=_key(role, place),
             role=role,
+            place=place,
             entry_id=answer.receipt.entry_id,
-            version=answer.receipt.version,
             groups=(*areas, *telling.others()),
             income=self._income(answer, telling, fields),
             silences=telling.silences(answer.sections),
@@ -116,13 +116,14 @@ class Teller:
             ),
         )
 
-    def refused_member(self, member: RefusedMember, *, key: str) -> About:
+    def refused_member(self, member: RefusedMember, *, place: int) -> About:
         """Tell of a member of whom nothing is shown."""
-        return About(key=key, role=member.role, refused=self.refusal(member.error))
-
-    def refusal(self, error: GatewayError) -> Refused:
-        """Tell why nothing is shown."""
-        return refused(error, self._language)
+        return About(
+            key=_key(member.role, place),
+            role=member.role,
+            place=place,
+            refused=refused(member.error, self._language),
+        )
 
     def _income(self, answer: Answer, telling: Telling, fields: tuple[Field, ...]) -> Income | None:
         if not isinstance(answer.sections.get(INCOME), FoundSection):
@@ -190,6 +191,10 @@ class Teller:
 
 
 _BEHIND: Final = ("income.months[].kinds[].", "income.lines[].")
+
+
+def _key(role: str | None, place: int | None) -> str:
+    return "citizen" if role is None else role if place is None else f"{role}-{place}"
 
 
 def _path(row: Row) -> str:
