@@ -47,6 +47,9 @@ ENTRY_OF: Final = {
     "/mine-data/andre/{alias}/opslag": "disclosed",
     "/mine-data/fuldmagter": "log_read",
     "/mine-data/fuldmagter/{power_id}": "log_read",
+    # One for each person whom the answer is about: the page says how many.
+    "/sagsbehandler/svar": "disclosed",
+    "/sagsbehandler/tjek": "checked",
     "/v1/consent-requests": "consent_request",
     "/v1/consent-requests/{request_id}": "consent_read",
     "/v1/consents/{consent_id}": "consent_read",
@@ -89,6 +92,7 @@ OPEN: Final = frozenset(
         "/mine-data/situationer",
         "/mine-data/situationer/{slug}",
         "/privatliv",
+        "/sagsbehandler",
         "/sprog/{language}",
         "/tekst/{size}",
         "/was",

@@ -31,7 +31,7 @@ MENUS: Final[Mapping[str | None, tuple[tuple[str, str], ...]]] = {
         ("citizen.nav.take", "/mine-data/hent"),
         ("other.nav", "/mine-data/andre"),
     ),
-    "employee": (),
+    "employee": (("caseworker.nav.ask", "/sagsbehandler"),),
 }
 """Kind of visitor to the keys of the words and the addresses."""
 

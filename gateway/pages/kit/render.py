@@ -26,7 +26,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "Vary": "Cookie",
 }
 OWN: Final = "/mine-data"
-HTML: Final = "text/html; charset=utf-8"
+HTML: Final = "text/html"
+"""The framework says the character set, UTF-8, of every text."""
 
 
 class Somebody(Protocol):
