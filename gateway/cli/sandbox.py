@@ -78,6 +78,7 @@ def running_mocks(folder: Path, ports: Ports) -> Iterator[Mocks]:
     ]
     pages = f"http://127.0.0.1:{ports.gateway}"
     command += ["--redirect-uri", f"{pages}{RETURN_PATH}", "--post-logout-redirect-uri", pages]
+    command += ["--gateway", pages]
     for uuid in AGREEMENT_UUIDS:
         command += ["--agreement", uuid]
     with _child(command, stdout=subprocess.PIPE) as child:

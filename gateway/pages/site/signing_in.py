@@ -2,6 +2,7 @@
 holds one.
 """
 
+import re
 import secrets
 from typing import Final
 
@@ -25,6 +26,7 @@ from gateway.sessions.session import Employee, Session
 HOME: Final = "/mine-data"
 _EMPLOYEES_HOME: Final = "/sagsbehandler"
 _FORM_KEY_BYTES: Final = 24
+_PERSONA: Final = re.compile(r"(?!.*[0-9]{3})[a-z][a-z0-9-]{0,63}", re.ASCII)
 
 
 def signing_in_pages(desk: Desk) -> list[HTTPRouteHandler]:
@@ -35,10 +37,14 @@ def signing_in_pages(desk: Desk) -> list[HTTPRouteHandler]:
 def _log_in(desk: Desk) -> HTTPRouteHandler:
     @get("/log-ind", media_type="text/html")
     async def log_in(
-        til: FromQuery[str | None] = None, igen: FromQuery[str | None] = None
+        til: FromQuery[str | None] = None,
+        igen: FromQuery[str | None] = None,
+        som: FromQuery[str | None] = None,
     ) -> Response[bytes]:
         begun, address = await _sign_in(desk).begin(
-            going_to=safe_path(til, otherwise=HOME), anew=igen is not None
+            going_to=safe_path(til, otherwise=HOME),
+            anew=igen is not None,
+            hint=_persona(desk, som),
         )
         answer = Response(b"", status_code=303, headers={**HEADERS, "Location": address})
         sealed = desk.site.sessions.seal_begun(msgspec.msgpack.encode(begun))
@@ -120,6 +126,12 @@ async def _goodbye_of(sign_in: SignIn) -> str | None:
         return await sign_in.goodbye()
     except SignInTrouble:
         return None  # here she is logged out all the same
+
+
+def _persona(desk: Desk, named: str | None) -> str | None:
+    """Give the persona whom the sandbox's page proposes; outside it no address names anybody."""
+    is_one = desk.site.is_sandbox and named is not None and _PERSONA.fullmatch(named)
+    return named if is_one else None
 
 
 def _sign_in(desk: Desk) -> SignIn:
