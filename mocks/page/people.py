@@ -105,7 +105,8 @@ def _card(life: Life, persona: Persona) -> Card:
     facts = world.person(persona.number)
     second = world.persona(f"{persona.id}{MODULUS_11_SUFFIX}")
     return Card(
-        name=facts.name.full if facts and facts.name else persona.id,
+        # A newborn without a name has an empty one.
+        name=(facts.name.full if facts and facts.name else "") or persona.id,
         persona=shown_persona(persona, persona.number.reveal(), day=world.day),
         second_pnr=second.number.reveal() if second else None,
         may_sign_in=People(world, clock=life.clock).person(persona.id) is not None,
