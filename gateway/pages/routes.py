@@ -13,6 +13,7 @@ from gateway.api.asking import Times
 from gateway.api.problems import AnyRequest
 from gateway.api.services import Services
 from gateway.identity.provider import SignInTrouble
+from gateway.pages.caseworker.asking import caseworker_pages
 from gateway.pages.citizen.areas import area_pages
 from gateway.pages.citizen.carry import carry_pages
 from gateway.pages.citizen.consents import consent_pages
@@ -31,6 +32,7 @@ from gateway.pages.site.signing_in import signing_in_pages
 from gateway.pages.verifier import verifier_page
 
 ErrorT = TypeVar("ErrorT", bound=Exception)
+_FOR_PROGRAMS: Final = ("/v1/", "/assets/")
 _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Referrer-Policy": "no-referrer",
@@ -58,6 +60,7 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *situation_pages(desk),
             *carry_pages(desk),
             *error_pages(desk),
+            *caseworker_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),
@@ -69,6 +72,25 @@ def pages_router(services: Services, *, times: Times) -> Router:
         },
         include_in_schema=False,
     )
+
+
+def lost_page(
+    services: Services,
+    *,
+    times: Times,
+    otherwise: Callable[[AnyRequest, HTTPException], Response[bytes]],
+) -> Callable[[AnyRequest, HTTPException], Response[bytes]]:
+    """Give what answers where no route does: a page for a browser, else what programs get."""
+    troubles = Troubles(Desk(services, times))
+
+    def lost(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+        wants_page = "text/html" in request.headers.get("accept", "")
+        is_for_programs = request.url.path.startswith(_FOR_PROGRAMS)
+        if is_for_programs or not wants_page:
+            return otherwise(request, error)
+        return troubles.http_exception(request, error)
+
+    return lost
 
 
 def _plain(handle: Callable[[AnyRequest, ErrorT], Response[bytes]]) -> "ExceptionHandler[ErrorT]":

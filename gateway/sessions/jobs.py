@@ -21,6 +21,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes
     started_us: int
     seen_us: int
+    read_us: int
     is_over: bool
 
 
@@ -67,7 +68,13 @@ class See(msgspec.Struct, frozen=True, kw_only=True):
         if self.prolongs and not is_over:
             seen_us = batch.now_us
             batch.execute("UPDATE page_session SET seen_us = ? WHERE id = ?", (seen_us, self.index))
-        return Row(sealed=sealed, started_us=started_us, seen_us=seen_us, is_over=is_over)
+        return Row(
+            sealed=sealed,
+            started_us=started_us,
+            seen_us=seen_us,
+            read_us=batch.now_us,
+            is_over=is_over,
+        )
 
 
 class Reseal(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +87,26 @@ class Reseal(msgspec.Struct, frozen=True, kw_only=True):
     def run(self, batch: Batch) -> None:
         """Write the row."""
         batch.execute("UPDATE page_session SET sealed = ? WHERE id = ?", (self.sealed, self.index))
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a session say something else, if nobody else has changed it since it was read."""
+
+    index: bytes
+    before: bytes
+    sealed: bytes
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> bool:
+        """Tell whether the row now says it: no two seals of one content are alike."""
+        batch.execute(
+            "UPDATE page_session SET sealed = ? WHERE id = ? AND sealed = ?",
+            (self.sealed, self.index, self.before),
+        )
+        found = batch.query(
+            tuple[bytes], "SELECT sealed FROM page_session WHERE id = ?", (self.index,)
+        )
+        return found == [(self.sealed,)]
 
 
 class KeepDraft(msgspec.Struct, frozen=True, kw_only=True):

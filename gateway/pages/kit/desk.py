@@ -1,7 +1,9 @@
 """Where every page handler begins: who looks, who she is, what her form says, and until when."""
 
 import asyncio
-from typing import Final, Literal
+from collections.abc import Callable
+from typing import Final, NoReturn
+from urllib.parse import urlsplit
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -20,7 +22,7 @@ from gateway.pages.kit.paths import safe_path
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
-from gateway.sessions.session import Draft, Session
+from gateway.sessions.session import Draft, Kind, Session
 
 _VISITOR: Final = "visitor"
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
@@ -29,9 +31,7 @@ _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 class SignInNeeded(Exception):
     """Nobody is signed in who may see this page. `draft_kept`: what she typed waits for her."""
 
-    def __init__(
-        self, going_to: str, *, kind: Literal["citizen", "employee"], draft_kept: bool = False
-    ) -> None:
+    def __init__(self, going_to: str, *, kind: Kind, draft_kept: bool = False) -> None:
         super().__init__("sign-in needed")
         self.going_to = going_to
         self.kind = kind
@@ -69,11 +69,10 @@ class Desk:
         known = request.scope["state"].get(_VISITOR)
         if isinstance(known, Visitor):
             return known
-        query = request.url.query
         return Visitor(
             language=self._language(request),
             text_size=self._text_size(request),
-            path=safe_path(request.url.path + (f"?{query}" if query else "")),
+            path=_page_path(request),
             session_name=request.cookies.get(self.cookies.named(SESSION)),
         )
 
@@ -92,16 +91,48 @@ class Desk:
 
         Raises SignInNeeded once what she typed has been kept, and FormRefused.
         """
-        visitor = await self.visitor(request)
-        form = await self.form(request)
+        visitor = self._at(request, await self.visitor(request), shown_at)
+        form, path = await self.form(request), request.url.path
         if visitor.kind != "citizen":
-            await self._keep(request, visitor, form, shown_at=shown_at)
-        check_token(form, visitor.form_key, request.url.path)
+            await self._keep_overdue(visitor, Draft(path=path, fields=form.fields), kind="citizen")
+        check_token(form, visitor.form_key, path)
         return visitor, await self._citizen(visitor), form
+
+    async def posted_by_employee(
+        self, request: AnyRequest, *, action: str, shown_at: str, kept: Callable[[Form], Form]
+    ) -> tuple[Visitor, Requester, Form]:
+        """Give an employee and her form, as `posted` does.
+
+        `kept` takes out what must not be kept of it.
+        `action` is where the form is sent by itself, for forms with buttons that lead elsewhere.
+        """
+        visitor = self._at(request, await self.visitor(request), shown_at)
+        form = await self.form(request)
+        if visitor.kind != "employee":
+            draft = Draft(path=action, fields=kept(form).fields)
+            await self._keep_overdue(visitor, draft, kind="employee")
+        check_token(form, visitor.form_key, action)
+        return visitor, await self._employee(visitor), form
+
+    async def keep_written(self, visitor: Visitor, form: Form, *, of: str) -> None:
+        """Keep what a citizen has written so far into the form that is sent to the path `of`.
+
+        Raises FormRefused, and SignInNeeded where her time is over; then it is kept all the same.
+        """
+        draft = Draft(path=of, fields=form.fields)
+        if visitor.kind != "citizen" or visitor.session is None or visitor.session_name is None:
+            await self._keep_overdue(visitor, draft, kind="citizen")
+            return
+        check_token(form, visitor.form_key, of)
+        if visitor.opened is not None and visitor.opened.is_last_stretch:
+            await self.site.sessions.keep_draft(visitor.session_name, _without_token(draft))
+            raise SignInNeeded(visitor.path, kind="citizen", draft_kept=True)
+        kept = replace(visitor.session, draft=_without_token(draft))
+        await self.site.sessions.change(visitor.session_name, kept)
 
     async def form(self, request: AnyRequest) -> Form:
         """Read a form that one of our own pages sends. Its token is still to be checked."""
-        if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+        if request.headers.get("sec-fetch-site") in _ELSEWHERE or not self._is_ours(request):
             raise FormRefused
         try:
             async with asyncio.timeout_at(self.deadline(request)):
@@ -133,6 +164,13 @@ class Desk:
         session, name = visitor.session, visitor.session_name
         if session is not None and name is not None and session.draft is not None:
             await self.site.sessions.change(name, _without_draft(session))
+
+    def _is_ours(self, request: AnyRequest) -> bool:
+        """Tell whether a form comes from a page of ours, as far as the browser says."""
+        origin = request.headers.get("origin")
+        scheme = urlsplit(self.site.public_url).scheme
+        here = f"{scheme}://{request.headers.get('host', '')}"  # a browser alone writes it
+        return origin is None or origin in {here, self.site.public_url.rstrip("/")}
 
     async def _citizen(self, visitor: Visitor) -> Citizen:
         session = visitor.session
@@ -175,18 +213,21 @@ class Desk:
             ),
         )
 
-    async def _keep(
-        self, request: AnyRequest, visitor: Visitor, form: Form, *, shown_at: str
-    ) -> None:
+    async def _keep_overdue(self, visitor: Visitor, draft: Draft, *, kind: Kind) -> NoReturn:
         """Keep a form whose sender's time is over, if it is surely hers. Raises SignInNeeded."""
-        name, path = visitor.session_name, request.url.path
+        name, going_to = visitor.session_name, visitor.path
         overdue = None if visitor.opened else await self.site.sessions.overdue(name)
-        if overdue is None or name is None or overdue.kind != "citizen":
-            raise SignInNeeded(shown_at, kind="citizen")
-        check_token(form, overdue.form_key, path)
-        draft = Draft(path=path, fields=form.without_token)
-        await self.site.sessions.keep_draft(name, draft)
-        raise SignInNeeded(shown_at, kind="citizen", draft_kept=True)
+        if overdue is None or name is None or overdue.kind != kind:
+            raise SignInNeeded(going_to, kind=kind)
+        check_token(Form(fields=draft.fields), overdue.form_key, draft.path)
+        await self.site.sessions.keep_draft(name, _without_token(draft))
+        raise SignInNeeded(going_to, kind=kind, draft_kept=True)
+
+    def _at(self, request: AnyRequest, visitor: Visitor, shown_at: str) -> Visitor:
+        """Give the visitor as at the page that gave her the form: its answer cannot be loaded."""
+        found = replace(visitor, path=safe_path(shown_at))
+        request.scope["state"][_VISITOR] = found
+        return found
 
     def _language(self, request: AnyRequest) -> Language:
         wished = request.cookies.get(self.cookies.named(LANGUAGE))
@@ -204,5 +245,16 @@ class Desk:
 
 
 def _without_draft(session: Session) -> Session:
-
     return replace(session, draft=None)
+
+
+def _without_token(draft: Draft) -> Draft:
+    return replace(draft, fields=Form(fields=draft.fields).without_token)
+
+
+def _page_path(request: AnyRequest) -> str:
+    """Give the address of this page, with its query; of what a form is sent to, the front page."""
+    if request.method not in {"GET", "HEAD"}:
+        return "/"
+    query = request.url.query
+    return safe_path(request.url.path + (f"?{query}" if query else ""))
