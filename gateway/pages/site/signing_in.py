@@ -37,6 +37,11 @@ def signing_in_pages(desk: Desk) -> list[HTTPRouteHandler]:
     return [_log_in(desk), _returned(desk), _stay(desk), _log_out(desk), _goodbye(desk)]
 
 
+def proposed(named: str | None) -> str | None:
+    """Give the persona whom the sandbox's page proposes: a name, and nothing like a number."""
+    return named if named is not None and _PERSONA.fullmatch(named) else None
+
+
 def _log_in(desk: Desk) -> HTTPRouteHandler:
     @get("/log-ind", media_type="text/html")
     async def log_in(
@@ -47,7 +52,7 @@ def _log_in(desk: Desk) -> HTTPRouteHandler:
         begun, address = await _sign_in(desk).begin(
             going_to=safe_path(til, otherwise=HOME),
             anew=igen is not None,
-            hint=_persona(desk, som),
+            hint=proposed(som) if desk.site.is_sandbox else None,
         )
         answer = Response(b"", status_code=303, headers={**HEADERS, "Location": address})
         sealed = desk.site.sessions.seal_begun(msgspec.msgpack.encode(begun))
@@ -136,12 +141,6 @@ async def _goodbye_of(sign_in: SignIn) -> str | None:
         return await sign_in.goodbye()
     except SignInTrouble:
         return None  # here she is logged out all the same
-
-
-def _persona(desk: Desk, named: str | None) -> str | None:
-    """Give the persona whom the sandbox's page proposes; outside it no address names anybody."""
-    is_one = desk.site.is_sandbox and named is not None and _PERSONA.fullmatch(named)
-    return named if is_one else None
 
 
 def _sign_in(desk: Desk) -> SignIn:
