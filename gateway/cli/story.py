@@ -44,6 +44,8 @@ def greeting(sandbox: Sandbox) -> str:
     return f"""
 Samsyn answers. Everybody here is synthetic, every address is on this machine.
 
+  Mine data  {sandbox.gateway}/          (what a citizen opens: sign in as any of the people)
+  caseworker {sandbox.gateway}/sagsbehandler
   API        {sandbox.gateway}          (its description: {sandbox.gateway}/schema)
   metrics    {sandbox.metrics}
   mocks      {sandbox.mocks.plain}          (people: {sandbox.mocks.plain}/personas)
