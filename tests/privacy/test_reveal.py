@@ -25,6 +25,7 @@ ALLOWED = {
     "mocks/skat/answer.py": "the register answers with numbers",
     "mocks/near.py": "compares a number that nobody has with the personas",
     "mocks/admin/feed.py": "the feed's receiver asks for the number, on the admin listener",
+    "mocks/for_tests/sandbox.py": "a sandbox's token for somebody of the population",
     "mocks/front.py": "GET /personas, /population and /people list the sandbox's numbers",
     "mocks/issuer/claims.py": "the broker's cprNumber claim",
     "mocks/issuer/people.py": "a keyed digest stands for who has no id",
