@@ -17,7 +17,7 @@ MOCKOON := .peers/mockoon/node_modules/.bin/mockoon-cli
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow pages-grid kill-test mutation peers check format lint types imports bench lock clean
+.PHONY: help demo test slow pages-grid kill-test mutation peers wheel check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ mutation: $(STAMP) ## change gateway/access in a thousand places and see that a 
 	@$(BIN)/python -m tests.tools.mutation $(ARGS)
 
 peers: $(PEERS:=/.fits-the-lock) ## install the clients of others that `make slow` lets ask the mocks
+
+wheel: $(STAMP) $(DESIGN) ## build dist/samsyn-….whl: `pipx run --spec dist/samsyn-*.whl samsyn mocks`
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 check: format lint types imports test ## everything that must be green on every commit: below, and test
 
