@@ -1,6 +1,6 @@
 """The web application: routes, error table and metrics put together. Opens nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -40,7 +40,7 @@ from gateway.api.released import answer_type, kept_type
 from gateway.api.services import Services
 from gateway.api.sharing_routes import sharing_router
 from gateway.api.unused_routes import unused_router
-from gateway.pages.routes import pages_router
+from gateway.pages.routes import lost_page, pages_router
 from gateway.watch.edge import WebEdge
 
 PREFIX: Final = "samsyn"
@@ -75,18 +75,25 @@ def web(
         pages_router(services, times=times),
     ]
     application = _application(
-        [*handlers, schema_route(handlers, version=version)], middleware=[_metrics()]
+        [*handlers, schema_route(handlers, version=version)],
+        middleware=[_metrics()],
+        unrouted=lost_page(services, times=times, otherwise=of_http_exception),
     )
     return WebEdge(application, services.answered)
 
 
 def admin(notices: TakesNotices) -> AccessLine:
     """Give the ASGI application of the admin listener: /metrics, and where notices come in."""
-    return _application([PrometheusController, notice_route(notices)], middleware=[])
+    return _application(
+        [PrometheusController, notice_route(notices)], middleware=[], unrouted=of_http_exception
+    )
 
 
 def _application(
-    handlers: Sequence[ControllerRouterHandler], *, middleware: Sequence[Middleware]
+    handlers: Sequence[ControllerRouterHandler],
+    *,
+    middleware: Sequence[Middleware],
+    unrouted: Callable[[AnyRequest, HTTPException], Response[bytes]],
 ) -> AccessLine:
     """Put routes under the one error table and the one log line a request."""
     return AccessLine(
@@ -95,7 +102,7 @@ def _application(
             exception_handlers={
                 Unreadable: _unreadable,
                 GatewayError: of_gateway_error,
-                HTTPException: of_http_exception,
+                HTTPException: unrouted,
                 Exception: of_anything_else,
             },
             middleware=middleware,

@@ -31,6 +31,7 @@ from gateway.pages.site.signing_in import signing_in_pages
 from gateway.pages.verifier import verifier_page
 
 ErrorT = TypeVar("ErrorT", bound=Exception)
+_FOR_PROGRAMS: Final = ("/v1/", "/assets/")
 _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Referrer-Policy": "no-referrer",
@@ -69,6 +70,25 @@ def pages_router(services: Services, *, times: Times) -> Router:
         },
         include_in_schema=False,
     )
+
+
+def lost_page(
+    services: Services,
+    *,
+    times: Times,
+    otherwise: Callable[[AnyRequest, HTTPException], Response[bytes]],
+) -> Callable[[AnyRequest, HTTPException], Response[bytes]]:
+    """Give what answers where no route does: a page for a browser, else what programs get."""
+    troubles = Troubles(Desk(services, times))
+
+    def lost(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+        wants_page = "text/html" in request.headers.get("accept", "")
+        is_for_programs = request.url.path.startswith(_FOR_PROGRAMS)
+        if is_for_programs or not wants_page:
+            return otherwise(request, error)
+        return troubles.http_exception(request, error)
+
+    return lost
 
 
 def _plain(handle: Callable[[AnyRequest, ErrorT], Response[bytes]]) -> "ExceptionHandler[ErrorT]":

@@ -21,6 +21,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes
     started_us: int
     seen_us: int
+    read_us: int
     is_over: bool
 
 
@@ -67,7 +68,13 @@ class See(msgspec.Struct, frozen=True, kw_only=True):
         if self.prolongs and not is_over:
             seen_us = batch.now_us
             batch.execute("UPDATE page_session SET seen_us = ? WHERE id = ?", (seen_us, self.index))
-        return Row(sealed=sealed, started_us=started_us, seen_us=seen_us, is_over=is_over)
+        return Row(
+            sealed=sealed,
+            started_us=started_us,
+            seen_us=seen_us,
+            read_us=batch.now_us,
+            is_over=is_over,
+        )
 
 
 class Reseal(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,6 +64,14 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     """Unless she does something before; never later than `LONGEST` after it began."""
 
+    read_at: datetime
+    """When it was looked up, by our clock: a browser's own may be wrong."""
+
+    @property
+    def seconds_left(self) -> int:
+        """Tell how long it holds from then on."""
+        return int((self.ends_at - self.read_at).total_seconds())
+
     @property
     def is_last_stretch(self) -> bool:
         """Tell whether doing something does not prolong it any more."""

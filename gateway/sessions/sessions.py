@@ -65,6 +65,7 @@ class Sessions:
             session=self._read(name, row.sealed),
             started_at=started,
             ends_at=ends_at(started, from_microseconds(row.seen_us)),
+            read_at=from_microseconds(row.read_us),
         )
 
     async def change(self, name: str, session: Session) -> None:

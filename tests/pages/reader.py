@@ -47,6 +47,7 @@ class Reader:
     def choose(self, persona: str) -> None:
         """Choose whom to be on the issuer's page."""
         self.page.locator(f"button[name=persona][value='{persona}']").click()
+        self.page.wait_for_url(f"{self.house.address}/**")
 
     @property
     def path(self) -> str:

@@ -44,7 +44,7 @@ def _choose(desk: Desk) -> HTTPRouteHandler:
         visitor, _ = await desk.citizen(request)
         draft = visitor.draft_for(MAKE)
         form = None if draft is None else Form(fields=draft.fields)
-        return _page(desk, visitor, form)
+        return _page(desk, visitor, form, kept=draft is not None)
 
     return choose
 
@@ -87,15 +87,22 @@ def _journey(desk: Desk) -> HTTPRouteHandler:
 
 
 def _page(
-    desk: Desk, visitor: Visitor, form: Form | None, *, is_wrong: bool = False
+    desk: Desk,
+    visitor: Visitor,
+    form: Form | None,
+    *,
+    kept: bool = False,
+    is_wrong: bool = False,
 ) -> Response[bytes]:
     return desk.page(
         visitor,
         "citizen/carry.html",
         status=400 if is_wrong else 200,
         form=form or Form(fields=()),
+        kept=kept,
         is_wrong=is_wrong,
         action=MAKE,
+        writing=MAKE,
         municipalities=sorted(municipalities().items(), key=lambda each: each[1]),
     )
 

@@ -43,8 +43,10 @@ def _new(desk: Desk) -> HTTPRouteHandler:
         visitor, _ = await desk.citizen(request)
         draft = visitor.draft_for(NEW)
         form = None if draft is None else Form(fields=draft.fields)
+        if form is not None and felt not in {None, form.one("felt")}:
+            form = None  # what she wrote is about something else
         path = felt if form is None else form.one("felt")
-        return _page(desk, visitor, path or "", form=form, kept=draft is not None)
+        return _page(desk, visitor, path or "", form=form, kept=form is not None)
 
     return new
 
@@ -93,4 +95,5 @@ def _page(  # noqa: PLR0913  # each is told by its name
         is_on=desk.services.corrections.is_on,
         longest=LONGEST_MESSAGE,
         action=NEW,
+        writing=NEW,
     )

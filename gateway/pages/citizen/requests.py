@@ -130,6 +130,7 @@ def _page(  # noqa: PLR0913  # each is told by its name
         kept=kept,
         chose_nothing=chose_nothing,
         action=f"{AT}/{question.id}/svar",
+        writing=f"{AT}/{question.id}/svar",
     )
 
 

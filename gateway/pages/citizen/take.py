@@ -29,8 +29,8 @@ AT: Final = "/mine-data/hent"
 Form = Literal["json", "csv", "html"]
 KINDS: Final[dict[Form, str]] = {
     "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "html": "text/html; charset=utf-8",
+    "csv": "text/csv",
+    "html": "text/html",
 }
 
 

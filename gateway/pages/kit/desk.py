@@ -1,7 +1,8 @@
 """Where every page handler begins: who looks, who she is, what her form says, and until when."""
 
 import asyncio
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
+from urllib.parse import urlsplit
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -69,11 +70,10 @@ class Desk:
         known = request.scope["state"].get(_VISITOR)
         if isinstance(known, Visitor):
             return known
-        query = request.url.query
         return Visitor(
             language=self._language(request),
             text_size=self._text_size(request),
-            path=safe_path(request.url.path + (f"?{query}" if query else "")),
+            path=_page_path(request),
             session_name=request.cookies.get(self.cookies.named(SESSION)),
         )
 
@@ -92,16 +92,32 @@ class Desk:
 
         Raises SignInNeeded once what she typed has been kept, and FormRefused.
         """
-        visitor = await self.visitor(request)
-        form = await self.form(request)
+        visitor = self._at(request, await self.visitor(request), shown_at)
+        form, path = await self.form(request), request.url.path
         if visitor.kind != "citizen":
-            await self._keep(request, visitor, form, shown_at=shown_at)
-        check_token(form, visitor.form_key, request.url.path)
+            await self._keep_overdue(visitor, Draft(path=path, fields=form.fields))
+        check_token(form, visitor.form_key, path)
         return visitor, await self._citizen(visitor), form
+
+    async def keep_written(self, visitor: Visitor, form: Form, *, of: str) -> None:
+        """Keep what a citizen has written so far into the form that is sent to the path `of`.
+
+        Raises FormRefused, and SignInNeeded where her time is over; then it is kept all the same.
+        """
+        draft = Draft(path=of, fields=form.fields)
+        if visitor.kind != "citizen" or visitor.session is None or visitor.session_name is None:
+            await self._keep_overdue(visitor, draft)
+            return
+        check_token(form, visitor.form_key, of)
+        if visitor.opened is not None and visitor.opened.is_last_stretch:
+            await self.site.sessions.keep_draft(visitor.session_name, _without_token(draft))
+            raise SignInNeeded(visitor.path, kind="citizen", draft_kept=True)
+        kept = replace(visitor.session, draft=_without_token(draft))
+        await self.site.sessions.change(visitor.session_name, kept)
 
     async def form(self, request: AnyRequest) -> Form:
         """Read a form that one of our own pages sends. Its token is still to be checked."""
-        if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+        if request.headers.get("sec-fetch-site") in _ELSEWHERE or not self._is_ours(request):
             raise FormRefused
         try:
             async with asyncio.timeout_at(self.deadline(request)):
@@ -133,6 +149,13 @@ class Desk:
         session, name = visitor.session, visitor.session_name
         if session is not None and name is not None and session.draft is not None:
             await self.site.sessions.change(name, _without_draft(session))
+
+    def _is_ours(self, request: AnyRequest) -> bool:
+        """Tell whether a form comes from a page of ours, as far as the browser says."""
+        origin = request.headers.get("origin")
+        scheme = urlsplit(self.site.public_url).scheme
+        here = f"{scheme}://{request.headers.get('host', '')}"  # a browser alone writes it
+        return origin is None or origin in {here, self.site.public_url.rstrip("/")}
 
     async def _citizen(self, visitor: Visitor) -> Citizen:
         session = visitor.session
@@ -175,18 +198,21 @@ class Desk:
             ),
         )
 
-    async def _keep(
-        self, request: AnyRequest, visitor: Visitor, form: Form, *, shown_at: str
-    ) -> None:
+    async def _keep_overdue(self, visitor: Visitor, draft: Draft) -> NoReturn:
         """Keep a form whose sender's time is over, if it is surely hers. Raises SignInNeeded."""
-        name, path = visitor.session_name, request.url.path
+        name, going_to = visitor.session_name, visitor.path
         overdue = None if visitor.opened else await self.site.sessions.overdue(name)
         if overdue is None or name is None or overdue.kind != "citizen":
-            raise SignInNeeded(shown_at, kind="citizen")
-        check_token(form, overdue.form_key, path)
-        draft = Draft(path=path, fields=form.without_token)
-        await self.site.sessions.keep_draft(name, draft)
-        raise SignInNeeded(shown_at, kind="citizen", draft_kept=True)
+            raise SignInNeeded(going_to, kind="citizen")
+        check_token(Form(fields=draft.fields), overdue.form_key, draft.path)
+        await self.site.sessions.keep_draft(name, _without_token(draft))
+        raise SignInNeeded(going_to, kind="citizen", draft_kept=True)
+
+    def _at(self, request: AnyRequest, visitor: Visitor, shown_at: str) -> Visitor:
+        """Give the visitor as at the page that gave her the form: its answer cannot be loaded."""
+        found = replace(visitor, path=safe_path(shown_at))
+        request.scope["state"][_VISITOR] = found
+        return found
 
     def _language(self, request: AnyRequest) -> Language:
         wished = request.cookies.get(self.cookies.named(LANGUAGE))
@@ -204,5 +230,16 @@ class Desk:
 
 
 def _without_draft(session: Session) -> Session:
-
     return replace(session, draft=None)
+
+
+def _without_token(draft: Draft) -> Draft:
+    return replace(draft, fields=Form(fields=draft.fields).without_token)
+
+
+def _page_path(request: AnyRequest) -> str:
+    """Give the address of this page, with its query; of what a form is sent to, the front page."""
+    if request.method not in {"GET", "HEAD"}:
+        return "/"
+    query = request.url.query
+    return safe_path(request.url.path + (f"?{query}" if query else ""))

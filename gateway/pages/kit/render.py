@@ -25,7 +25,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "Vary": "Cookie",
 }
-HTML: Final = "text/html; charset=utf-8"
+HTML: Final = "text/html"
+"""The framework says the character set, UTF-8, of every text."""
 
 
 class Renderer:

@@ -24,6 +24,9 @@ from gateway.sessions.session import Employee, Session
 
 HOME: Final = "/mine-data"
 _EMPLOYEES_HOME: Final = "/sagsbehandler"
+WRITTEN: Final = "skrevet-til"
+"""The field by which a form that is not sent yet says where it would be sent to."""
+SHOWN_AT: Final = "vist-paa"
 _FORM_KEY_BYTES: Final = 24
 
 
@@ -75,13 +78,20 @@ def _returned(desk: Desk) -> HTTPRouteHandler:
 def _stay(desk: Desk) -> HTTPRouteHandler:
     @post("/log-ind/bliv", status_code=200, media_type="text/html")
     async def stay(request: AnyRequest) -> Response[bytes]:
-        """Go on: the visit itself has prolonged the session."""
+        """Go on: the visit itself has prolonged the session. What she is writing is kept, if the
+        form says of what page it is: a browser without scripts sends it along.
+        """
         visitor = await desk.visitor(request)
         form = await desk.form(request)
+        if form.one(WRITTEN):
+            shown_at = safe_path(form.one(SHOWN_AT), otherwise=HOME)
+            at_her_page = msgspec.structs.replace(visitor, path=shown_at)
+            await desk.keep_written(at_her_page, form, of=form.one(WRITTEN))
+            return desk.sent_to(shown_at)
         check_token(form, visitor.form_key, request.url.path)
         if request.headers.get("accept") == "application/json":
-            ends = None if visitor.opened is None else visitor.opened.ends_at
-            said = msgspec.json.encode({"ends_at": ends})
+            left = 0 if visitor.opened is None else visitor.opened.seconds_left
+            said = msgspec.json.encode({"seconds_left": left})
             return Response(said, media_type="application/json", headers=dict(HEADERS))
         return desk.sent_to(safe_path(form.one("til"), otherwise=HOME))
 

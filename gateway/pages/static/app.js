@@ -9,18 +9,34 @@
   var over = document.getElementById("stay-over");
   var button = document.getElementById("stay-button");
   var form = document.getElementById("stay-form");
-  var ends = Date.parse(stay.dataset.ends);
+  var link = document.getElementById("stay-link");
+  // Other windows of hers, at the same session.
+  var others = window.BroadcastChannel ? new BroadcastChannel("samsyn-stay") : null;
   var before = null;
+  var isDismissed = false;
+  var waiting = null;
+  var ends = 0;
   var WARNING_MS = 120000;
+  var LOOK_MS = 5000;
+
+  // Counted from now on: this machine's clock may be wrong.
+  function set(seconds) {
+    isDismissed = false;
+    ends = Date.now() + seconds * 1000;
+    over.hidden = true;
+    window.clearTimeout(waiting);
+    look();
+  }
 
   function show() {
-    if (!form || !dialog.hidden) return;
+    if (isDismissed || !dialog.hidden) return;
     before = document.activeElement;
     dialog.hidden = false;
-    button.focus();
+    dialog.querySelector("button, a").focus();
   }
 
   function hide() {
+    if (dialog.hidden) return;
     dialog.hidden = true;
     if (before) before.focus();
   }
@@ -28,15 +44,16 @@
   function look() {
     var left = ends - Date.now();
     if (left <= 0) {
-      dialog.hidden = true;
+      hide();
       over.hidden = false;
       return;
     }
     if (left <= WARNING_MS) show();
-    window.setTimeout(look, Math.min(left, 5000));
+    else hide();
+    waiting = window.setTimeout(look, Math.min(left, LOOK_MS));
   }
 
-  function go_on() {
+  function stayOn() {
     fetch(form.action, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -44,13 +61,22 @@
       redirect: "manual"
     })
       .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(); })
-      .then(function (said) { ends = Date.parse(said.ends_at); hide(); })
+      .then(function (said) {
+        set(said.seconds_left);
+        if (others) others.postMessage(said.seconds_left);
+      })
       .catch(function () { hide(); over.hidden = false; });
   }
 
-  button.addEventListener("click", go_on);
+  if (button) button.addEventListener("click", stayOn);
+  // Without a script the link sends what she is writing along; here nothing leaves the page.
+  if (link) link.addEventListener("click", function (event) { event.preventDefault(); stayOn(); });
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && !dialog.hidden) hide();
+    if (event.key !== "Escape" || dialog.hidden) return;
+    isDismissed = true;
+    hide();
   });
-  look();
+  if (others) others.addEventListener("message", function (event) { set(event.data); });
+  set(Number(stay.dataset.secondsLeft));
+  if (others) others.postMessage(Number(stay.dataset.secondsLeft));
 })();

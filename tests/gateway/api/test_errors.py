@@ -20,7 +20,13 @@ from contracts.errors import (
     TooManyQuestions,
 )
 from gateway.access.refusals import REFUSALS, WARNINGS
-from gateway.api.problems import _CODE_BY_STATUS, PROBLEM_TYPE, PROBLEMS, Problem
+from gateway.api.problems import (
+    _CODE_BY_STATUS,
+    PROBLEM_TYPE,
+    PROBLEMS,
+    Problem,
+    of_http_exception,
+)
 from gateway.api.web import _application
 from tests.gateway.answering.fakes import NUMBER
 from tests.gateway.api.fakes import Api, bearer
@@ -180,7 +186,7 @@ async def test_a_library_that_says_500_is_a_fault_of_ours() -> None:
     async def failing() -> None:
         raise HTTPException(detail=WRITTEN, status_code=500)
 
-    application = _application([failing], middleware=[])
+    application = _application([failing], middleware=[], unrouted=of_http_exception)
     transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://samsyn") as client:
         problem_of(await client.get("/"), "internal_error")

@@ -29,3 +29,22 @@ async def test_pages_are_no_part_of_the_api_document(api: Api) -> None:
     document = (await api.send("GET", "/schema")).json()
 
     assert "/verificer" not in document["paths"]
+
+
+@pytest.mark.parametrize("path", ["/findes-ikke", "/mine-data/findes-ikke", "/schema/x"])
+async def test_a_browser_that_is_lost_gets_a_page(api: Api, path: str) -> None:
+    answer = await api.send("GET", path, headers={"Accept": "text/html,*/*;q=0.8"})
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Det findes ikke her" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("/findes-ikke", "*/*"), ("/v1/findes-ikke", "text/html,*/*;q=0.8")]
+)
+async def test_a_program_that_is_lost_gets_a_problem(api: Api, path: str, accept: str) -> None:
+    answer = await api.send("GET", path, headers={"Accept": accept})
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"

@@ -42,6 +42,21 @@ async def test_who_signed_in_is_found_by_the_cookie(sessions: Sessions, clock: F
     assert opened.ends_at == clock() + IDLE
 
 
+async def test_how_long_is_left_is_counted_by_our_own_clock(
+    sessions: Sessions, clock: FakeClock
+) -> None:
+    name = await sessions.start(session(clock), instead_of=None)
+    clock.move(seconds=100)
+
+    looked = await sessions.find(name, prolongs=False)
+    went_on = await sessions.find(name)
+
+    assert looked is not None
+    assert looked.seconds_left == IDLE.total_seconds() - 100
+    assert went_on is not None
+    assert went_on.seconds_left == IDLE.total_seconds()
+
+
 @pytest.mark.parametrize("name", [None, "", "x", "ø", "a" * 65, "' OR 1=1 --"])
 async def test_nobody_is_found_by_anything_else(sessions: Sessions, name: str | None) -> None:
     assert await sessions.find(name) is None
