@@ -74,8 +74,12 @@ class SignIn:
         self._clock = clock
         self._return_to = f"{public_address(settings)}{RETURN_PATH}"
 
-    async def begin(self, *, going_to: str, anew: bool = False) -> tuple[Begun, str]:
-        """Give what to remember and where to send the browser. Raises SignInTrouble."""
+    async def begin(
+        self, *, going_to: str, anew: bool = False, hint: str | None = None
+    ) -> tuple[Begun, str]:
+        """Give what to remember and where to send the browser; the issuer may propose whom `hint`
+        names. Raises SignInTrouble.
+        """
         begun = Begun(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
@@ -93,7 +97,8 @@ class SignIn:
             "code_challenge": _challenge(begun.verifier),
             "code_challenge_method": "S256",
             "acr_values": " ".join(self._settings.acr_values),
-        } | ({"prompt": "login"} if anew else {})
+        }
+        asked |= ({"prompt": "login"} if anew else {}) | ({"login_hint": hint} if hint else {})
         at = (await self._provider.addresses()).authorization_endpoint
         return begun, f"{at}{'&' if '?' in at else '?'}{urlencode(asked)}"
 

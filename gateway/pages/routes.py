@@ -63,10 +63,10 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *situation_pages(desk),
             *carry_pages(desk),
             *error_pages(desk),
+            *caseworker_pages(desk),
             *other_pages(desk),
             *power_pages(desk),
             *invitation_pages(desk),
-            *caseworker_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

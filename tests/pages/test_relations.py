@@ -196,7 +196,7 @@ def test_a_link_is_for_the_first_who_opens_it(reading: Opening) -> None:
     second.page.goto(link)
     click(second, "Åbn fuldmagten")
 
-    assert "Linket er brugt" in second.text()
+    assert "Linket til fuldmagten er brugt" in second.text()
     assert "Karen" not in second.text()
     click(first, "Nej tak")
     assert "Afslået" in first.text()

@@ -178,8 +178,8 @@ def _page(  # noqa: PLR0913  # each is told by its name
         kept=kept,
         chose_nothing=chose_nothing,
         action=f"{AT}/{question.id}/svar",
-        whom_at=f"{AT}/{question.id}/hvem",
         writing=f"{AT}/{question.id}/svar",
+        whom_at=f"{AT}/{question.id}/hvem",
     )
 
 

@@ -3,6 +3,17 @@
   "use strict";
   if (window.DKFDS) window.DKFDS.init();
 
+  // A second click while the answer is on its way sends nothing.
+  document.addEventListener("submit", function (event) {
+    var sent = event.target;
+    if (!sent.dataset.once) return;
+    if (sent.dataset.sent) event.preventDefault();
+    sent.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
   // An address to pass on: copied by a button where the browser can.
   Array.prototype.forEach.call(document.querySelectorAll("[data-copies]"), function (copy) {
     if (!navigator.clipboard) return;
@@ -13,17 +24,6 @@
         .then(function () { copy.parentNode.querySelector("[role=status]").textContent = copy.dataset.copied; })
         .catch(function () { copy.hidden = true; });
     });
-  });
-
-  // A second click while the answer is on its way sends nothing.
-  document.addEventListener("submit", function (event) {
-    var sent = event.target;
-    if (!sent.dataset.once) return;
-    if (sent.dataset.sent) event.preventDefault();
-    sent.dataset.sent = "1";
-  });
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
   var stay = document.getElementById("stay");

@@ -108,6 +108,14 @@ async def test_the_browser_is_sent_with_pkce_state_and_nonce(sign_in: SignIn) ->
     assert len({begun.state, begun.nonce, begun.verifier}) == 3
 
 
+async def test_the_issuer_is_told_whom_to_propose_where_somebody_is(sign_in: SignIn) -> None:
+    _, named = await sign_in.begin(going_to="/", hint="employee")
+    _, unnamed = await sign_in.begin(going_to="/")
+
+    assert parse_qs(urlsplit(named).query)["login_hint"] == ["employee"]
+    assert "login_hint" not in unnamed
+
+
 async def test_no_two_sign_ins_are_alike(sign_in: SignIn) -> None:
     one, _ = await sign_in.begin(going_to="/")
     two, _ = await sign_in.begin(going_to="/")
