@@ -3,9 +3,15 @@
 import pytest
 
 from gateway.pages.verifier import verifier_page
+from tests.gateway.answering.fakes import House
 from tests.gateway.api.fakes import Api
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api(House(), has_pages=True)
 
 
 async def test_the_verifier_is_there_for_anybody(api: Api) -> None:
@@ -48,3 +54,13 @@ async def test_a_program_that_is_lost_gets_a_problem(api: Api, path: str, accept
 
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
+
+
+async def test_a_house_without_pages_is_the_api_alone() -> None:
+    api = Api(House())
+
+    lost = await api.send("GET", "/mine-data", headers={"Accept": "text/html"})
+
+    assert lost.status_code == 404
+    assert lost.headers["content-type"] == "application/problem+json"
+    assert (await api.look("/v1/purposes")).status_code == 200

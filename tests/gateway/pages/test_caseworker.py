@@ -26,7 +26,7 @@ DIGITS = "0108612345"
 
 @pytest.fixture
 def api() -> Api:
-    return Api(House())
+    return Api(House(), has_pages=True)
 
 
 @pytest.fixture
