@@ -4,16 +4,18 @@ Only the person register is asked, for the facts that a decision rests on. No va
 was checked about a citizen stands on her log.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from contracts.adapter import Text
-from gateway.access.asker import Asker
+from contracts.dates import danish_day
+from gateway.access.asker import Asker, asker_of
 from gateway.access.decide import decide, decide_static
-from gateway.access.decision import DecisionContext, Deny, Permit
+from gateway.access.decision import Asked, DecisionContext, Deny, Permit
 from gateway.access.explain import Explained, Told, told
+from gateway.access.purposes import Purpose
 from gateway.access.record import record_of, result_of
 from gateway.access.refusals import REFUSALS
 from gateway.access.supposed import Assumed
@@ -24,6 +26,8 @@ from gateway.answering.parts import Parts
 from gateway.answering.steps import Steps, error_of, subject_facts
 from gateway.identity.callers import Requester
 from gateway.question import Question
+
+_ANY_NAME: Final = "-"
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,6 +77,26 @@ class Checking:
         if isinstance(decision, Deny) and _is_secret(decision, context.asker):
             raise error_of(decision)
         return said(context)
+
+    def may_ask(self, asker: Requester) -> tuple[Purpose, ...]:
+        """Name the purposes under which this asker could ask about somebody, in the catalogue's
+        order, once whatever a purpose wants named is named. Nobody is asked about: no entry.
+        """
+        return tuple(each for each in self._parts.catalogue.purposes if self._may(asker, each))
+
+    def _may(self, asker: Requester, purpose: Purpose) -> bool:
+        now = self._parts.clock()
+        asked = Asked(purpose_id=purpose.id, case_reference=_ANY_NAME, notice_reference=_ANY_NAME)
+        context = DecisionContext(
+            now=now,
+            today=danish_day(now),
+            asker=asker_of(asker),
+            asked=asked,
+            purpose=purpose,
+            agreements=self._parts.agreements.of(asker.organisation.cvr, purpose.id),
+            facts=None,
+        )
+        return not isinstance(decide_static(context), Deny)
 
     async def _ended(
         self, intent_id: str | None, case: Case, context: DecisionContext, decision: Permit | Deny

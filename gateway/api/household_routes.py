@@ -30,7 +30,7 @@ class MemberRefusal(Problem, frozen=True, kw_only=True, omit_defaults=True):
     role: HouseholdRole
 
 
-class _Household(msgspec.Struct, frozen=True, kw_only=True):
+class HouseholdSaid(msgspec.Struct, frozen=True, kw_only=True):
     """The answer as it leaves."""
 
     applicant: Answer
@@ -76,7 +76,7 @@ def household_router(
         )
         # Weak, and never a 304: each reading has its entries.
         return private_json(
-            msgspec.json.encode(_told(answer)), headers={"ETag": f'W/"{_version(answer)}"'}
+            msgspec.json.encode(told_household(answer)), headers={"ETag": f'W/"{_version(answer)}"'}
         )
 
     return Router("/v1", route_handlers=[household_data])
@@ -97,8 +97,9 @@ def household_type(answer: type[msgspec.Struct]) -> type[msgspec.Struct]:
     )
 
 
-def _told(answer: HouseholdAnswer) -> _Household:
-    return _Household(
+def told_household(answer: HouseholdAnswer) -> HouseholdSaid:
+    """Give what came of a question as it leaves."""
+    return HouseholdSaid(
         applicant=answer.applicant,
         members=tuple(
             _refusal(each) if isinstance(each, RefusedMember) else each for each in answer.members

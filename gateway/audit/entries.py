@@ -12,7 +12,7 @@ from gateway.ledger.found import found_by
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, open_content
 from gateway.proof.encoding import to_b64u
-from gateway.proof.verify_proof import DISCLOSED, Leaf, binding, read_leaf
+from gateway.proof.verify_proof import CONSENT, DISCLOSED, Leaf, binding, read_leaf
 from gateway.store.data_keys import HOUSE, Unreadable
 from gateway.store.instants import from_microseconds
 from gateway.store.keys import SubjectKeys
@@ -27,6 +27,8 @@ ENTRIES: Final = (
 )
 _SEALED: Final = ("kind", "at_us", "intent_id", "subject_id", "correlation_id")
 _FOUND: Final = ("organisation_index", "unit_index", "case_index")
+_WITH_RECEIPT: Final = frozenset({DISCLOSED, CONSENT})
+"""Kinds of which what the leaf commits to may be sealed, too."""
 _PARTS: Final = {"kind": "kind", "t": "minute", "ct": "payload's hash", "rc": "receipt's hash"}
 
 
@@ -99,7 +101,7 @@ def _unopened(entry: AuditedEntry) -> Differs:
     leaf = _read(entry)
     if leaf is None or leaf.ct != _hash(entry.payload):
         return entry.place.differs("payload", "does not open, and its hash is not the leaf's")
-    if leaf.kind != DISCLOSED and leaf.rc != binding(entry.id):
+    if leaf.kind not in _WITH_RECEIPT and leaf.rc != binding(entry.id):
         return entry.place.differs("id", "is not the one that payload and leaf were made with")
     return entry.place.differs(
         "subject_id", "is not the one whose key sealed the payload, or `id` is another entry's"
@@ -122,7 +124,7 @@ def _check_erased(entry: AuditedEntry) -> None:
         raise entry.place.differs("at_us", "is no time") from None
     if leaf is None:
         raise entry.place.differs("leaf", "is not written as leaves are")
-    rc = leaf.rc if entry.kind == DISCLOSED else binding(entry.id)
+    rc = leaf.rc if entry.kind in _WITH_RECEIPT else binding(entry.id)
     due = Leaf(v=1, kind=entry.kind, t=minute, ct=_hash(entry.payload), rc=rc)
     if leaf != due:
         raise _other_leaf(entry, due)

@@ -4,12 +4,14 @@ from typing import Literal
 
 import msgspec
 
-from gateway.ledger.entries import Disclosure, Outcome
+from gateway.ledger.entries import ConsentStep, Outcome, Sight
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, Payload, SightPayload, seal_content
+from gateway.proof.agreement import Agreement
 from gateway.store.batch import Batch, EntryRow
 from gateway.store.data_keys import HOUSE
 from gateway.store.ids import timed_id
+from gateway.store.instants import from_microseconds
 
 EntryKind = (
     Outcome
@@ -97,8 +99,27 @@ def append(batch: Batch, new: NewEntry) -> str:
 
 
 def receipt_of(payload: Payload) -> tuple[str, str]:
-    """Give what a receipt of this entry commits to: version and answer digest, or nothing."""
-    disclosure: Disclosure | None = None
-    if isinstance(payload, SightPayload):
-        disclosure = payload.disclosure
+    """Give what a receipt of this entry commits to: of a disclosure version and answer digest, of a
+    consent that is given what was shown before and what was agreed to; else nothing.
+    """
+    if not isinstance(payload, SightPayload):
+        return "", ""
+    disclosure, consent = payload.disclosure, payload.consent
+    if consent is not None and consent.step == "granted":
+        return consent.served_sha256 or "", agreement_of(payload.sight, consent).digest
     return ("", "") if disclosure is None else (disclosure.version, disclosure.answer)
+
+
+def agreement_of(sight: Sight, step: ConsentStep) -> Agreement:
+    """Give the terms that a consent was given for, by the entry that tells so."""
+    row = step.consent_row
+    expires_at = from_microseconds(int(row.get("expires_us") or 0))
+    return Agreement(
+        consent_id=step.consent_id or "",
+        purpose=sight.purpose,
+        purpose_version=str(sight.purpose_version),
+        recipient_cvr=sight.organisation_cvr,
+        fields=sight.fields,
+        max_uses=str(row.get("max_uses")),
+        expires_at=msgspec.to_builtins(expires_at),
+    )

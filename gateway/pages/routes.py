@@ -13,6 +13,7 @@ from gateway.api.asking import Times
 from gateway.api.problems import AnyRequest
 from gateway.api.services import Services
 from gateway.identity.provider import SignInTrouble
+from gateway.pages.caseworker.asking import caseworker_pages
 from gateway.pages.citizen.areas import area_pages
 from gateway.pages.citizen.carry import carry_pages
 from gateway.pages.citizen.consents import consent_pages
@@ -59,6 +60,7 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *situation_pages(desk),
             *carry_pages(desk),
             *error_pages(desk),
+            *caseworker_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

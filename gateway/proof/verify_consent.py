@@ -5,13 +5,12 @@ against the log.
 from collections.abc import Mapping
 from typing import Final
 
+from gateway.proof.agreement import agreed_in
 from gateway.proof.jcs import NotCanonical, jcs_digest
 from gateway.proof.rules import Finding, failed, held
-from gateway.proof.verify_proof import ProofChecked, binding
+from gateway.proof.verify_proof import CONSENT, ProofChecked, binding
 
 NOTICE: Final = "notice_sha256"
-_KIND: Final = "consent"
-"""Of the entries that tell a step of a consent."""
 
 
 def verify_question(members: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -23,22 +22,34 @@ def shown_before(
     receipt: Mapping[str, object], question: Mapping[str, object]
 ) -> tuple[Finding, ...]:
     """Check that this question, word for word, was shown before that consent was given."""
-    sha256 = _member(receipt.get("privacy_notice"), "sha256") or _member(
-        receipt.get("dpv:hasNotice"), "samsyn:sha256"
-    )
+    sha256 = _notice_in(receipt)
     return (held("same_notice", holds=sha256 is not None and sha256 == _digest_of(question)),)
 
 
 def told_in_log(receipt: Mapping[str, object], checked: ProofChecked) -> tuple[Finding, ...]:
-    """Check that the entry in the log is the one by which the consent was given, in its minute."""
+    """Check that the entry in the log is the one by which the consent was given, in its minute, and
+    that the log commits to just what the receipt says was shown and agreed to.
+    """
     entry_id, leaf = receipt.get("entry_id"), checked.leaf
     if leaf is None or not isinstance(entry_id, str):
         return (failed("bound"),)
-    is_bound = leaf.kind == _KIND and leaf.rc == binding(entry_id)
+    notice, agreed = _notice_in(receipt), agreed_in(receipt)
+    is_bound = (
+        leaf.kind == CONSENT
+        and isinstance(notice, str)
+        and agreed is not None
+        and leaf.rc == binding(entry_id, notice, agreed)
+    )
     return (
         held("same_entry", holds=entry_id == checked.entry_id, detail=checked.entry_id),
         held("bound", holds=is_bound),
         held("same_minute", holds=_minute_given(receipt) == leaf.t, detail=leaf.t),
+    )
+
+
+def _notice_in(receipt: Mapping[str, object]) -> object:
+    return _member(receipt.get("privacy_notice"), "sha256") or _member(
+        receipt.get("dpv:hasNotice"), "samsyn:sha256"
     )
 
 

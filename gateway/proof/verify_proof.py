@@ -25,6 +25,8 @@ from gateway.records.canonical import canonical
 from gateway.records.plain import NotPlain
 
 DISCLOSED: Final = "disclosed"
+CONSENT: Final = "consent"
+"""Of the entries that tell a step of a consent."""
 _MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -136,7 +138,10 @@ def _included(proof: SavedProof, hashes: tuple[bytes, ...], checkpoint: Checkpoi
 
 
 def _alone(proof: SavedProof, leaf: Leaf) -> tuple[Finding, ...]:
-    """Hold the leaf to the id where it disclosed nothing; a disclosure is held to its receipt."""
-    if leaf.kind == DISCLOSED:
+    """Hold the leaf to the id where it has no receipt; else it is held to that. Of a consent only
+    the step by which it was given has one.
+    """
+    is_alone = leaf.rc == binding(proof.entry_id)
+    if leaf.kind == DISCLOSED or (leaf.kind == CONSENT and not is_alone):
         return ()
-    return (held("bound_alone", holds=leaf.rc == binding(proof.entry_id), detail=proof.entry_id),)
+    return (held("bound_alone", holds=is_alone, detail=proof.entry_id),)

@@ -89,6 +89,26 @@ class Reseal(msgspec.Struct, frozen=True, kw_only=True):
         batch.execute("UPDATE page_session SET sealed = ? WHERE id = ?", (self.sealed, self.index))
 
 
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a session say something else, if nobody else has changed it since it was read."""
+
+    index: bytes
+    before: bytes
+    sealed: bytes
+    needs: Needs = Needs()
+
+    def run(self, batch: Batch) -> bool:
+        """Tell whether the row now says it: no two seals of one content are alike."""
+        batch.execute(
+            "UPDATE page_session SET sealed = ? WHERE id = ? AND sealed = ?",
+            (self.sealed, self.index, self.before),
+        )
+        found = batch.query(
+            tuple[bytes], "SELECT sealed FROM page_session WHERE id = ?", (self.index,)
+        )
+        return found == [(self.sealed,)]
+
+
 class KeepDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Keep what somebody had typed, beside the session that is over."""
 

@@ -11,6 +11,8 @@ IDLE: Final = timedelta(minutes=15)
 """How long somebody stays signed in who does nothing."""
 LONGEST: Final = timedelta(minutes=60)
 """How long at most, whatever she does."""
+MOST_SENT: Final = 500
+"""How many sent forms a session remembers: far more than anybody sends in an hour."""
 Kind = Literal["citizen", "employee"]
 
 
@@ -54,6 +56,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     employee: Employee | None = None
     powers: tuple[Power, ...] = ()
     draft: Draft | None = None
+    sent: tuple[str, ...] = ()
+    """Marks of the forms that have been sent, newest last: none of them counts a second time."""
+
+    def is_of_the_same(self, other: "Session") -> bool:
+        """Tell whether the very same person signed in, as the same."""
+        return (self.kind, self.issuer, self.subject, self.subject_id) == (
+            other.kind,
+            other.issuer,
+            other.subject,
+            other.subject_id,
+        )
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,10 +8,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.errors import EvidenceUnavailable
-from gateway.sessions.jobs import End, KeepDraft, Reseal, See, Start, TakeDraft
-from gateway.sessions.session import Draft, Opened, Session, ends_at
+from gateway.sessions.jobs import End, Exchange, KeepDraft, Reseal, See, Start, TakeDraft
+from gateway.sessions.session import MOST_SENT, Draft, Opened, Session, ends_at
 from gateway.store.data_keys import Unreadable, seal, unseal
 from gateway.store.instants import from_microseconds
 from gateway.store.keys import SubjectKeys
@@ -19,6 +20,8 @@ from gateway.store.writer import Writer
 
 _NAME_BYTES: Final = 32
 _LONGEST_NAME: Final = 64
+_TRIES: Final = 20
+"""How often a session that others change at the same time is read anew."""
 _SESSION: Final = "session"
 _DRAFT: Final = "draft"
 _BEGUN: Final = "sign-in"
@@ -72,6 +75,22 @@ class Sessions:
         """Let it say something else."""
         await self._writer.write(Reseal(index=_index(name), sealed=self._seal(name, session)))
 
+    async def spend(self, name: str, mark: str) -> bool:
+        """Tell whether this is the first time that the form with that mark is sent; what was kept
+        of a form before it is let go. Two at once: one of them is the first.
+        """
+        for _ in range(_TRIES):
+            row = await self._writer.write(See(index=_index(name), prolongs=False))
+            session = None if row is None else self._read(name, row.sealed)
+            if row is None or session is None or mark in session.sent:
+                return False
+            sent = (*session.sent, mark)[-MOST_SENT:]
+            sealed = self._seal(name, replace(session, sent=sent, draft=None))
+            changed = Exchange(index=_index(name), before=row.sealed, sealed=sealed)
+            if await self._writer.write(changed):
+                return True
+        raise EvidenceUnavailable("evidence_unavailable")
+
     async def end(self, name: str | None) -> None:
         """End it; where there is none nothing is done."""
         if _may_be(name):
@@ -89,12 +108,12 @@ class Sessions:
         content = seal(self._key(name), msgspec.msgpack.encode(draft), bound_to=_DRAFT)
         await self._writer.write(KeepDraft(index=_index(name), draft=content))
 
-    async def take_draft(self, name: str | None, *, subject_id: str | None) -> Draft | None:
-        """Give what was typed in the session before, to the very citizen who typed it."""
+    async def take_draft(self, name: str | None, *, by: Session) -> Draft | None:
+        """Give what was typed in the session before, to the very person who typed it."""
         if name is None or not _may_be(name):
             return None
         taken = await self._writer.write(TakeDraft(index=_index(name)))
-        if taken is None or self._read(name, taken[0]).subject_id != subject_id:
+        if taken is None or not by.is_of_the_same(self._read(name, taken[0])):
             return None
         return self._decoded(name, taken[1])
 

@@ -39,6 +39,9 @@ ENTRY_OF: Final = {
     "/mine-data/samtykker/{consent_id}/traek-tilbage": "consent_read",
     "/mine-data/oplysninger/{area}": "disclosed",
     "/mine-data/indkomst/{month}": "disclosed",
+    # One for each person whom the answer is about: the page says how many.
+    "/sagsbehandler/svar": "disclosed",
+    "/sagsbehandler/tjek": "checked",
     "/v1/consent-requests": "consent_request",
     "/v1/consent-requests/{request_id}": "consent_read",
     "/v1/consents/{consent_id}": "consent_read",
@@ -81,6 +84,7 @@ OPEN: Final = frozenset(
         "/mine-data/situationer",
         "/mine-data/situationer/{slug}",
         "/privatliv",
+        "/sagsbehandler",
         "/sprog/{language}",
         "/tekst/{size}",
         "/was",

@@ -1,10 +1,14 @@
-"""Every page of the citizen's and of everybody's, in every width, language and dress."""
+"""Every page of the citizen's, the caseworker's and everybody's, in every width, language and
+dress.
+"""
 
 import os
 from collections.abc import Iterator
 from typing import Final, Literal
 
 import msgspec
+
+from tests.pages.caseworking import ALL_ROLES, HOME
 
 Dress = Literal["design", "base"]
 
@@ -21,6 +25,16 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.width}-{self.size}-{self.language}-{self.dress}"
 
 
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A caseworker's question about persona `employee`, unless it is about another."""
+
+    purpose: str = "free-day-care-place"
+    about: str = "employee"
+    members: tuple[tuple[str, str], ...] = ()
+    button: int = 0
+    """The form's buttons in their order: look up, try first."""
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """A page as a test goes to it."""
 
@@ -28,6 +42,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     """`{request}`, `{consent}`, `{journey}` stand for what has been prepared."""
     persona: str | None = "employee"
+    """Or an employee, as CLIENT/EMPLOYEE."""
+    sent: Sent | None = None
+    """What a caseworker sends from there before the page is looked at."""
+    status: int = 200
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +84,30 @@ PAGES: Final = (
     Seen(name="journey", path="/mine-data/rejse/{journey}"),
     Seen(name="errors", path="/mine-data/fejl"),
     Seen(name="new-error", path="/mine-data/fejl/ny?felt=person.name.full_name"),
+    Seen(name="ask", path=HOME, persona=ALL_ROLES),
+    Seen(name="ask-roleless", path=HOME, persona="aarhus-kommune/aarhus-no-role"),
+    Seen(name="found", path=HOME, persona=ALL_ROLES, sent=Sent()),
+    Seen(
+        name="found-household",
+        path=HOME,
+        persona=ALL_ROLES,
+        sent=Sent(members=(("partner", "employee-spouse"), ("child", "employee-child"))),
+    ),
+    Seen(
+        name="found-protected",
+        path=HOME,
+        persona=ALL_ROLES,
+        sent=Sent(purpose="day-care-place", about="protected-address"),
+    ),
+    Seen(name="checked", path=HOME, persona=ALL_ROLES, sent=Sent(button=1)),
+    Seen(
+        name="refused",
+        path=HOME,
+        persona=ALL_ROLES,
+        sent=Sent(purpose="school-enrolment", about="randers-resident"),
+        status=403,
+    ),
+    Seen(name="slip", path=HOME, persona=ALL_ROLES, sent=Sent(purpose=""), status=400),
 )
 
 

@@ -45,8 +45,9 @@ class Reader:
         self.choose(persona)
 
     def choose(self, persona: str) -> None:
-        """Choose whom to be on the issuer's page."""
-        self.page.locator(f"button[name=persona][value='{persona}']").click()
+        """Choose whom to be on the issuer's page: a persona, or an employee as CLIENT/EMPLOYEE."""
+        kind = "employee" if "/" in persona else "persona"
+        self.page.locator(f"button[name={kind}][value='{persona}']").click()
         self.page.wait_for_url(f"{self.house.address}/**")
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.pages.caseworking import fill_in, press
 from tests.pages.conftest import Prepared
 from tests.pages.grid import Seen, Variant, chosen
 from tests.pages.reader import Reader
@@ -40,9 +41,12 @@ def test_a_page_is_fit_for_everybody(
     reader.troubles.clear()
 
     answer = reader.page.goto(f"{reader.house.address}{told.fill(page.path)}")
+    if page.sent is not None:
+        fill_in(reader, page.sent.about, page.sent.purpose, members=page.sent.members)
+        answer = press(reader, page.sent.button)
 
     assert answer is not None
-    assert answer.status == 200
+    assert answer.status == page.status
     assert reader.page.locator("html").get_attribute("lang") == variant.language
     assert violations(reader) == []
     assert reader.page.evaluate(SIDEWAYS) == 0
@@ -51,4 +55,4 @@ def test_a_page_is_fit_for_everybody(
     number = reader.house.number("employee")
     assert number not in reader.page.content()
     assert f"{number[:6]}-{number[6:]}" not in reader.page.content()
-    assert reader.troubles == []
+    assert [each for each in reader.troubles if f"status of {page.status}" not in each] == []

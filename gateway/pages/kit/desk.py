@@ -1,7 +1,8 @@
 """Where every page handler begins: who looks, who she is, what her form says, and until when."""
 
 import asyncio
-from typing import Final, Literal, NoReturn
+from collections.abc import Callable
+from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 from litestar import Response
@@ -21,7 +22,7 @@ from gateway.pages.kit.paths import safe_path
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
-from gateway.sessions.session import Draft, Session
+from gateway.sessions.session import Draft, Kind, Session
 
 _VISITOR: Final = "visitor"
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
@@ -30,9 +31,7 @@ _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
 class SignInNeeded(Exception):
     """Nobody is signed in who may see this page. `draft_kept`: what she typed waits for her."""
 
-    def __init__(
-        self, going_to: str, *, kind: Literal["citizen", "employee"], draft_kept: bool = False
-    ) -> None:
+    def __init__(self, going_to: str, *, kind: Kind, draft_kept: bool = False) -> None:
         super().__init__("sign-in needed")
         self.going_to = going_to
         self.kind = kind
@@ -95,9 +94,25 @@ class Desk:
         visitor = self._at(request, await self.visitor(request), shown_at)
         form, path = await self.form(request), request.url.path
         if visitor.kind != "citizen":
-            await self._keep_overdue(visitor, Draft(path=path, fields=form.fields))
+            await self._keep_overdue(visitor, Draft(path=path, fields=form.fields), kind="citizen")
         check_token(form, visitor.form_key, path)
         return visitor, await self._citizen(visitor), form
+
+    async def posted_by_employee(
+        self, request: AnyRequest, *, action: str, shown_at: str, kept: Callable[[Form], Form]
+    ) -> tuple[Visitor, Requester, Form]:
+        """Give an employee and her form, as `posted` does.
+
+        `kept` takes out what must not be kept of it.
+        `action` is where the form is sent by itself, for forms with buttons that lead elsewhere.
+        """
+        visitor = self._at(request, await self.visitor(request), shown_at)
+        form = await self.form(request)
+        if visitor.kind != "employee":
+            draft = Draft(path=action, fields=kept(form).fields)
+            await self._keep_overdue(visitor, draft, kind="employee")
+        check_token(form, visitor.form_key, action)
+        return visitor, await self._employee(visitor), form
 
     async def keep_written(self, visitor: Visitor, form: Form, *, of: str) -> None:
         """Keep what a citizen has written so far into the form that is sent to the path `of`.
@@ -106,7 +121,7 @@ class Desk:
         """
         draft = Draft(path=of, fields=form.fields)
         if visitor.kind != "citizen" or visitor.session is None or visitor.session_name is None:
-            await self._keep_overdue(visitor, draft)
+            await self._keep_overdue(visitor, draft, kind="citizen")
             return
         check_token(form, visitor.form_key, of)
         if visitor.opened is not None and visitor.opened.is_last_stretch:
@@ -198,15 +213,15 @@ class Desk:
             ),
         )
 
-    async def _keep_overdue(self, visitor: Visitor, draft: Draft) -> NoReturn:
+    async def _keep_overdue(self, visitor: Visitor, draft: Draft, *, kind: Kind) -> NoReturn:
         """Keep a form whose sender's time is over, if it is surely hers. Raises SignInNeeded."""
         name, going_to = visitor.session_name, visitor.path
         overdue = None if visitor.opened else await self.site.sessions.overdue(name)
-        if overdue is None or name is None or overdue.kind != "citizen":
-            raise SignInNeeded(going_to, kind="citizen")
+        if overdue is None or name is None or overdue.kind != kind:
+            raise SignInNeeded(going_to, kind=kind)
         check_token(Form(fields=draft.fields), overdue.form_key, draft.path)
         await self.site.sessions.keep_draft(name, _without_token(draft))
-        raise SignInNeeded(going_to, kind="citizen", draft_kept=True)
+        raise SignInNeeded(going_to, kind=kind, draft_kept=True)
 
     def _at(self, request: AnyRequest, visitor: Visitor, shown_at: str) -> Visitor:
         """Give the visitor as at the page that gave her the form: its answer cannot be loaded."""

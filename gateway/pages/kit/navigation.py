@@ -30,7 +30,7 @@ MENUS: Final[Mapping[str | None, tuple[tuple[str, str], ...]]] = {
         ("citizen.nav.log", "/mine-data/opslag"),
         ("citizen.nav.take", "/mine-data/hent"),
     ),
-    "employee": (),
+    "employee": (("caseworker.nav.ask", "/sagsbehandler"),),
 }
 """Kind of visitor to the keys of the words and the addresses."""
 

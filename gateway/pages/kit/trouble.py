@@ -12,9 +12,11 @@ from gateway.identity.provider import SignInTrouble
 from gateway.pages.kit.desk import Desk, SignInNeeded
 from gateway.pages.kit.forms import FormRefused
 from gateway.pages.kit.said import Trouble, trouble_of
+from gateway.sessions.session import Kind
 
 _LATER: Final = 503
 _NOT_NOW: Final = frozenset({"sign_in_unavailable", "sign_in_off"})
+_NOT_FOR: Final[dict[Kind, str]] = {"citizen": "citizen_required", "employee": "authority_required"}
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large"}
 
 
@@ -25,10 +27,14 @@ class Troubles:
         self._desk = desk
 
     def sign_in_needed(self, request: AnyRequest, error: SignInNeeded) -> Response[bytes]:
-        """Send a reader to the sign-in; tell a writer that what she typed is kept.
+        """Send a reader to the sign-in; tell a writer that what she typed is kept, and whoever is
+        signed in as somebody else that the page is not for her.
 
         A form's answer must not lead to another origin: the policy forbids it (form-action).
         """
+        kind = self._desk.stranger(request).kind
+        if kind is not None and kind != error.kind:
+            return self._page(request, trouble_of(_NOT_FOR[error.kind]), status=403)
         if request.method in {"GET", "HEAD"}:
             return self._desk.sent_to(f"/log-ind?til={_quoted(error.going_to)}")
         return self._desk.page(

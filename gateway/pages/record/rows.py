@@ -1,11 +1,12 @@
 """Groups of rows for a page: each field with its words, its age, and whom she calls about it."""
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from contracts.paths import section_of
+from contracts.paths import ITEM, section_of
 from contracts.reading import Note
 from gateway.access.decision import Withheld
 from gateway.answering.answer import Answer, FailedSection, FoundSection
@@ -15,6 +16,9 @@ from gateway.pages.record.said import label_of, said_of
 from gateway.portable.fields import Field
 from gateway.portable.owners import Owner, Owners
 
+Reader = Literal["citizen", "caseworker"]
+"""Whose words: `<reader>.group.*`, and `<reader>.section.*` where she has words of her own."""
+_KEY: Final = re.compile(r"\[[^\]]*\]")
 _MARKS: Final = frozenset({"uncertain", "under_correction", "disagrees_with"})
 
 
@@ -57,11 +61,22 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Telling:
-    """Puts one answer into groups for one reader's language."""
+    """Puts one answer into groups for one reader's language.
+
+    A citizen hears of every field that there might be; a caseworker of nothing but what the answer
+    says itself: what her purpose does not give has no row, no count and no word.
+    """
 
     def __init__(
-        self, answer: Answer, fields: tuple[Field, ...], owners: Owners, language: Language
+        self,
+        answer: Answer,
+        fields: tuple[Field, ...],
+        owners: Owners,
+        language: Language,
+        *,
+        reader: Reader = "citizen",
     ) -> None:
+        self._reader = reader
         self._answer = answer
         self._fields = fields
         self._owners = owners
@@ -111,7 +126,7 @@ class Telling:
         return tuple(self._row(each) for each in self._fields if each.path in paths)
 
     def _told(self, name: str, rows: tuple[Row, ...], *, is_detail: bool) -> Rows:
-        key = f"citizen.group.{name}"
+        key = f"{self._reader}.group.{name}"
         title = say(self._language, key) if has(key) else label_of(name, self._language)
         owners = tuple(dict.fromkeys(each.owner for each in rows))
         return Rows(name=name, title=title, rows=rows, owners=owners, is_detail=is_detail)
@@ -124,11 +139,27 @@ class Telling:
         ]
         taken.update(each.label for each in found)
         shown = {each.path for each in found}
-        for path in group.expected:
-            if path not in shown and self._is_found(path):
+        for path in self._expected(group):
+            if path not in shown and path not in taken and self._is_found(path):
+                taken.add(path)
                 yield self._missing(path)
         for each in found:
             yield self._row(each)
+
+    def _expected(self, group: Group) -> tuple[str, ...]:
+        """Give the fields that are told of also when they have no value."""
+        if self._reader == "citizen":
+            return group.expected
+        told = dict.fromkeys(each for each in self._told_of() if _lies_in(each, group.prefixes))
+        return tuple(told)
+
+    def _told_of(self) -> Iterator[str]:
+        """Give the fields that the answer itself says have no value in it."""
+        for name, section in self._answer.sections.items():
+            if isinstance(section, FoundSection):
+                absent = (each.path for each in section.notes if each.kind == "absent")
+                yield from (f"{name}.{_KEY.sub(ITEM, each)}" for each in absent)
+        yield from (each.path for each in self._withheld())
 
     def _row(self, field: Field) -> Row:
         return Row(
@@ -174,10 +205,12 @@ class Telling:
         key = f"fields.section.registry.{section}"
         known = key if has(key) else "fields.section.registry.other"
         registry = say(self._language, known)
+        own = f"{self._reader}.section.{outcome}"
+        words = own if has(f"{own}.heading") else f"fields.section.{outcome}"
         return Silence(
             section=section,
-            heading=say(self._language, f"fields.section.{outcome}.heading", registry=registry),
-            text=say(self._language, f"fields.section.{outcome}.text"),
+            heading=say(self._language, f"{words}.heading", registry=registry),
+            text=say(self._language, f"{words}.text"),
             may_come=outcome in {"unavailable", "broken"},
         )
 

@@ -23,6 +23,14 @@ def source_line(section: str, source: Source, language: Language) -> str:
     )
 
 
+def stated_line(source: Source, language: Language) -> str:
+    """Say since when the register has it, where it tells; else when it said so."""
+    if source.registered_at is not None:
+        time = formats.minute(source.registered_at, language)
+        return say(language, "fields.source.registered", time=time)
+    return say(language, "fields.source.stated", time=formats.minute(source.observed_at, language))
+
+
 def age_line(section: str, source: Source, language: Language, *, now: datetime) -> str:
     """Say how often the register itself changes, and when it is next told more."""
     told = [

@@ -63,7 +63,7 @@ def _returned(desk: Desk) -> HTTPRouteHandler:
         session, home = await _session(desk, signed_in)
         before = desk.stranger(request).session_name
         sessions = desk.site.sessions
-        draft = await sessions.take_draft(before, subject_id=session.subject_id)
+        draft = await sessions.take_draft(before, by=session)
         session = msgspec.structs.replace(session, draft=draft)
         name = await sessions.start(session, instead_of=before)
         going_to = begun.going_to if begun.going_to != HOME else home

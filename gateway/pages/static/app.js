@@ -3,6 +3,17 @@
   "use strict";
   if (window.DKFDS) window.DKFDS.init();
 
+  // A second click while the answer is on its way sends nothing.
+  document.addEventListener("submit", function (event) {
+    var sent = event.target;
+    if (!sent.dataset.once) return;
+    if (sent.dataset.sent) event.preventDefault();
+    sent.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
   var stay = document.getElementById("stay");
   if (!stay) return;
   var dialog = document.getElementById("stay-dialog");

@@ -26,7 +26,7 @@ from gateway.pages.kit.assets import Assets
 from gateway.pages.kit.site import Site
 from gateway.portable.owners import Owners
 from gateway.proof.key_sets import PublishedKeySet
-from gateway.sessions.session import Opened, Session
+from gateway.sessions.session import Draft, Opened, Session
 from gateway.settings import ContactSettings, PagesSettings
 from gateway.sharing.handovers import HandoverParts, Handovers
 from gateway.sharing.statements import StatementParts, Statements
@@ -160,13 +160,26 @@ class FakeSessions:
 
     def __init__(self) -> None:
         self.opened: dict[str, Opened] = {}
+        self.over: dict[str, Session] = {}
+        self.drafts: dict[str, Draft] = {}
 
     async def find(self, name: str | None, *, prolongs: bool = True) -> Opened | None:
         del prolongs
         return self.opened.get(name or "")
 
-    async def overdue(self, name: str | None) -> None:
-        del name
+    async def overdue(self, name: str | None) -> Session | None:
+        return self.over.get(name or "")
+
+    async def keep_draft(self, name: str, draft: Draft) -> None:
+        self.drafts[name] = draft
+
+    async def spend(self, name: str, mark: str) -> bool:
+        opened = self.opened[name]
+        if mark in opened.session.sent:
+            return False
+        sent = (*opened.session.sent, mark)
+        await self.change(name, replace(opened.session, sent=sent, draft=None))
+        return True
 
     async def end(self, name: str | None) -> None:
         self.opened.pop(name or "", None)
@@ -276,7 +289,7 @@ class Api:
     def _site(self) -> Site:
         return Site(
             operator=self.house.parts.operator,
-            authorities={},
+            authorities={"client": organisation().organisation},
             contact=ContactSettings(phone="00 00 00 00"),
             pages=PagesSettings(),
             public_url="http://127.0.0.1",

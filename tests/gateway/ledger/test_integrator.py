@@ -246,5 +246,5 @@ async def test_the_chores_rest_while_the_clock_runs_back_and_are_done_when_it_ha
             await until(lambda: house.rows(SIZES) != [])
 
     failed = [each["chore"] for each in said if each["event"] == "chore_failed"]
-    assert sorted(failed) == ["check_key", "integrate", "sweep"]
+    assert sorted(failed) == ["check_key", "end_consents", "integrate", "sweep"]
     assert looked_at(house).is_all_in_tree()

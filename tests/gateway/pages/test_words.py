@@ -16,11 +16,12 @@ from gateway.catalogue.catalogue_file import load_catalogue
 from gateway.consents.states import State as ConsentState
 from gateway.corrections.states import State as CorrectionState
 from gateway.ledger.compare import ReasonUnknown
+from gateway.pages.caseworker.refused import NEXT
 from gateway.pages.kit.said import text_of, trouble_of
 from gateway.pages.kit.words import LANGUAGES, UnknownWords, say, spoken, words
 from gateway.pages.record.areas import AREAS
 from gateway.pages.record.situations import SITUATIONS
-from gateway.question import MunicipalityBasisKind
+from gateway.question import HouseholdRole, MunicipalityBasisKind
 from tests.gateway.access.every_leaf import every_leaf
 
 LEAVES = sorted(
@@ -59,6 +60,15 @@ MADE_OF_PARTS = (
     "site.guide.",
     "take.page.",
     "carry.page.",
+    "caseworker.slip.",
+    "caseworker.role.",
+    "caseworker.ground.",
+    "caseworker.withheld.",
+    "caseworker.refused.",
+    "caseworker.code.",
+    "caseworker.next.",
+    "caseworker.group.",
+    "caseworker.section.",
 )
 """Beginnings of keys whose end is a code, a slug or the name of a form."""
 
@@ -92,6 +102,11 @@ def test_a_code_that_nobody_has_named_is_told_as_a_fault_of_ours() -> None:
         *(f"citizen.area.{each}" for each in AREAS),
         *(f"citizen.area.{each}_lead" for each in AREAS),
         *(f"citizen.group.{each.name}" for area in AREAS.values() for each in area.groups),
+        *(f"caseworker.group.{each.name}" for area in AREAS.values() for each in area.groups),
+        *(f"caseworker.withheld.{each}" for each in get_args(WithholdReason)),
+        *(f"caseworker.role.{each}" for each in ("applicant", *get_args(HouseholdRole))),
+        *(f"caseworker.ground.{each}" for each in get_args(MunicipalityBasisKind)),
+        *(f"caseworker.next.{each}" for each in ("other", *NEXT.values())),
         *(
             f"situation.{each.slug}.{part}"
             for each in SITUATIONS

@@ -1,5 +1,6 @@
 """Who is signed in: while they do something, an hour at most, found by the cookie alone."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -140,8 +141,8 @@ async def test_what_was_typed_waits_for_the_very_citizen_who_typed_it(
     assert overdue.subject_id == "cit_one"
     await sessions.keep_draft(name, DRAFT)
 
-    assert await sessions.take_draft(name, subject_id="cit_one") == DRAFT
-    assert await sessions.take_draft(name, subject_id="cit_one") is None
+    assert await sessions.take_draft(name, by=session(clock)) == DRAFT
+    assert await sessions.take_draft(name, by=session(clock)) is None
 
 
 async def test_it_is_given_to_nobody_else(sessions: Sessions, clock: FakeClock) -> None:
@@ -149,7 +150,7 @@ async def test_it_is_given_to_nobody_else(sessions: Sessions, clock: FakeClock) 
     clock.move(seconds=IDLE.total_seconds())
     await sessions.keep_draft(name, DRAFT)
 
-    assert await sessions.take_draft(name, subject_id="cit_two") is None
+    assert await sessions.take_draft(name, by=session(clock, "cit_two")) is None
 
 
 async def test_it_waits_half_an_hour(sessions: Sessions, clock: FakeClock) -> None:
@@ -158,7 +159,7 @@ async def test_it_waits_half_an_hour(sessions: Sessions, clock: FakeClock) -> No
     await sessions.keep_draft(name, DRAFT)
     clock.move(minutes=31)
 
-    assert await sessions.take_draft(name, subject_id="cit_one") is None
+    assert await sessions.take_draft(name, by=session(clock)) is None
 
 
 async def test_a_session_can_say_something_else(sessions: Sessions, clock: FakeClock) -> None:
@@ -169,6 +170,46 @@ async def test_a_session_can_say_something_else(sessions: Sessions, clock: FakeC
     opened = await sessions.find(name)
     assert opened is not None
     assert opened.session.draft is None
+
+
+async def test_a_form_is_sent_once_however_often_it_comes(
+    sessions: Sessions, clock: FakeClock
+) -> None:
+    name = await sessions.start(replace(session(clock), draft=DRAFT), instead_of=None)
+
+    firsts = await asyncio.gather(*(sessions.spend(name, "mark-one") for _ in range(4)))
+
+    assert sorted(firsts) == [False, False, False, True]
+    opened = await sessions.find(name)
+    assert opened is not None
+    assert opened.session == replace(session(clock), sent=("mark-one",))
+
+
+async def test_forms_of_many_windows_at_once_each_count(house: House, clock: FakeClock) -> None:
+    marks = [f"mark-{place}" for place in range(6)]
+    async with house.store() as one, house.store() as another:
+        name = await one.sessions.start(session(clock), instead_of=None)
+
+        firsts = await asyncio.gather(
+            *(each.sessions.spend(name, mark) for mark in marks for each in (one, another))
+        )
+
+    assert sum(firsts) == len(marks)
+
+
+async def test_no_form_of_a_session_that_is_gone_counts(sessions: Sessions) -> None:
+    assert await sessions.spend("nobody", "mark") is False
+
+
+async def test_what_an_employee_typed_is_given_to_her_alone(
+    sessions: Sessions, clock: FakeClock
+) -> None:
+    kim = replace(session(clock), kind="employee", subject="kim", subject_id=None)
+    name = await sessions.start(kim, instead_of=None)
+    clock.move(seconds=IDLE.total_seconds())
+    await sessions.keep_draft(name, DRAFT)
+
+    assert await sessions.take_draft(name, by=replace(kim, subject="bo")) is None
 
 
 async def test_what_is_long_over_is_let_go(sessions: Sessions, clock: FakeClock) -> None:
