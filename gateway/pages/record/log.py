@@ -32,6 +32,8 @@ class LogTold(msgspec.Struct, frozen=True, kw_only=True):
     is_same: bool | None
     changed: tuple[str, ...]
     """What differs, in words."""
+    is_journey: bool = False
+    """Whether a firm only sent her here: nobody asked for anything."""
 
 
 def told_rows(rows: Iterable[tuple[LogRow, LogEntry]], language: Language) -> tuple[LogTold, ...]:
@@ -49,6 +51,7 @@ def _told(row: LogRow, entry: LogEntry, language: Language) -> LogTold:
         row=row,
         outcome=_outcome(row, entry, language),
         is_own=entry.sight.client_id == CITIZEN,
+        is_journey=entry.handed is not None,
         data=tuple(capitalised(spoken(each, language)) for each in data_in_words(row.fields)),
         verdict=verdict,
         is_same=None if isinstance(same, msgspec.UnsetType) else same,
