@@ -32,7 +32,7 @@ slow: $(STAMP) $(DESIGN) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 pages-grid: $(STAMP) $(DESIGN) ## every page in every width, language and dress (ARGS="-k 390"); long
-	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages $(ARGS)
+	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages/test_grid.py tests/pages/test_sandbox.py $(ARGS)
 
 pictures: $(STAMP) $(DESIGN) ## take the pictures of the pages anew, into docs/pictures; needs Chromium
 	@$(BIN)/python -m tests.tools.pictures

@@ -32,6 +32,7 @@ DATA: Final = {
     "person.separated": _text("separeret eller ej", "whether separated"),
     "person.separated_since": _text("separeret siden", "separated since"),
     "person.citizenship": _text("statsborgerskab", "citizenship"),
+    "person.residence": _text("bopæl", "residence"),
     "person.residence.kind": _text("slags bopæl", "kind of residence"),
     "person.residence.municipality_code": _text("bopælskommune", "municipality of residence"),
     "person.residence.since": _text("boet der siden", "resident since"),
