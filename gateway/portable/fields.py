@@ -83,8 +83,9 @@ class _Walk:
 
     def _items(self, items: object, *, label: str, path: str) -> Iterator[Field]:
         taken: set[str] = set()
-        for item in items if isinstance(items, list) else ():
-            key = self._key(item.get(self._keys[path]))
+        tells_keys = not any(each.startswith(f"{label}[~") for each in self._digests)
+        for place, item in enumerate(items if isinstance(items, list) else (), 1):
+            key = self._key(item.get(self._keys[path])) if tells_keys else f"~{place}"
             if key in taken:
                 key = _next(key, taken)
             taken.add(key)
