@@ -162,6 +162,25 @@ def test_a_register_that_is_down_says_so_and_comes_back(caseworker: Reader) -> N
     assert "Lærkesporet 14" in caseworker.text()
 
 
+@pytest.mark.parametrize(
+    ("persona", "purpose", "badges"),
+    [
+        ("employee", "residence-check", {"indberettet", "ingen indberetning"}),
+        ("employee", PURPOSE, {"ingen indberetning"}),
+        ("pensioner", "residence-check", {"ingen indberetning"}),
+        ("employee", "day-care-place", set()),
+    ],
+    ids=["months alone", "figures", "of kinds that it may not know", "no income"],
+)
+def test_a_month_says_that_there_is_a_report_as_far_as_the_purpose_may_know(
+    caseworker: Reader, persona: str, purpose: str, badges: set[str]
+) -> None:
+    fill_in(caseworker, persona, purpose)
+    press(caseworker)
+
+    assert set(caseworker.page.locator("main table .badge").all_inner_texts()) == badges
+
+
 def test_an_employee_who_is_family_is_told_to_leave_it(reader: Reader) -> None:
     reader.sign_in("aarhus-kommune/aarhus-own-family", then=HOME)
     fill_in(reader, "employee-spouse", PURPOSE)
