@@ -244,6 +244,14 @@ async def test_a_household_is_shown_one_by_one(browser: Browser, api: Api) -> No
     assert page.status_code == 200
     assert 'data-person="applicant"' in page.text
     assert "Formålet giver ikke oplysninger om den rolle i husstanden." in page.text
+    assert "Dem, der blev afvist, er ikke med." in page.text
+    assert set(hidden(page.text, action=ANSWER)) == {
+        "form_token",
+        "gang",
+        "formaal",
+        "sag",
+        "alias",
+    }
     assert api.answered[-1] == (ANSWER, api.answered[-1][1], 1)
 
 
