@@ -126,6 +126,24 @@ def test_back_is_the_form_without_a_number_and_forward_shows_no_old_data(
     assert look_ups(caseworker.house) == before
 
 
+def test_the_program_log_knows_no_number(caseworker: Reader, log_file: Path) -> None:
+    fill_in(caseworker, "employee", PURPOSE, members=[("partner", "employee-spouse")])
+    press(caseworker)
+
+    written = log_file.read_text("utf-8")
+    assert "/sagsbehandler/svar" in written
+    assert [
+        each for each in ("employee", "employee-spouse") if caseworker.house.number(each) in written
+    ] == []
+
+
+def test_who_moved_in_the_period_is_said_to_have(caseworker: Reader) -> None:
+    fill_in(caseworker, "moved-last-week", "cash-benefit", notice="brev-1")
+    press(caseworker)
+
+    assert "Borgeren er flyttet hertil i perioden." in caseworker.text()
+
+
 def test_the_file_holds_to_the_end(caseworker: Reader, tmp_path: Path) -> None:
     fill_in(caseworker, "employee", PURPOSE, members=[("partner", "employee-spouse")])
     press(caseworker)
