@@ -38,7 +38,6 @@ _GROUP = {
         ("handover_unknown", "consent_request_unknown", "power_unknown"), "ask_for_link"
     ),
     **dict.fromkeys(("consent_request_lapsed", "too_many_open_requests"), "ask_for_link"),
-    "power_unknown": "ask_for_link",
     **dict.fromkeys(
         (
             "facts_unavailable",
