@@ -51,8 +51,6 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     subject: str
     name: str | None
-    privileges: str | None
-    """Her powers of attorney as the broker sends them, unread."""
 
 
 class SignIn:
@@ -173,7 +171,6 @@ class SignIn:
             issuer=claims.iss,
             subject=claims.sub,
             name=_text(raw.get(names.name_claim)),
-            privileges=_text(raw.get(names.privileges_claim)),
         )
 
 

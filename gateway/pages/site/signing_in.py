@@ -19,8 +19,8 @@ from gateway.pages.kit.cookies import MARK_LETTERS, SESSION, begun_name
 from gateway.pages.kit.desk import Desk
 from gateway.pages.kit.forms import check_token
 from gateway.pages.kit.paths import safe_path
+from gateway.pages.kit.powers import kept_powers
 from gateway.pages.kit.render import HEADERS
-from gateway.pages.site.powers import powers_of
 from gateway.sessions.session import Employee, Session
 
 HOME: Final = "/mine-data"
@@ -183,7 +183,7 @@ async def _session(desk: Desk, signed_in: SignedIn) -> tuple[Session, str]:
             form_key=form_key,
             subject_id=await subjects.id_of(who.pnr),
             name=signed_in.name,
-            powers=await powers_of(signed_in.privileges, subjects),
+            powers=await kept_powers(who.powers, subjects),
         )
         return session, HOME
     actor = who.actor

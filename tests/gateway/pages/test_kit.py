@@ -23,6 +23,7 @@ URLENCODED = "application/x-www-form-urlencoded"
         "/mine-data/anmodninger/req_abc",
         "/mine-data/opslag?egne=1&side=abc-_.",
         "/sagsbehandler",
+        "/fuldmagt/inv_abc",
     ],
 )
 def test_a_browser_is_sent_to_addresses_of_ours(path: str) -> None:
