@@ -49,6 +49,15 @@ def test_a_registry_is_switched_off_and_on_again(browser: Browser) -> None:
     assert "Tænd igen:" not in text(again)
 
 
+def test_what_a_fault_s_text_sets_as_code_is_code(browser: Browser) -> None:
+    browser.send("/sandbox/faults", registry="dar", fault="slow-drip")
+
+    page = browser.look("/sandbox/faults").body.decode()
+
+    assert "fordelt over <code>seconds</code>" in page
+    assert "`" not in page
+
+
 def test_one_fault_is_lifted_and_the_others_stay(browser: Browser) -> None:
     browser.send("/sandbox/faults", registry="dar", fault="down")
     browser.send("/sandbox/faults", registry="dar", fault="slow", persona="employee", seconds="2,5")
