@@ -11,13 +11,13 @@ PIP := $(BIN)/python -m pip $(PIP_FLAGS)
 # The design system that the pages wear; without npm they wear our own base style.
 DESIGN := node_modules/.fits-the-lock
 # Clients written by others, each alone: they pin what they like.
-PEERS := .peers/skat .peers/person
+PEERS := .peers/skat .peers/person .peers/typescript
 MOCKOON := .peers/mockoon/node_modules/.bin/mockoon-cli
 # A pyenv shim may stand for a version that is not there: an interpreter counts only when it runs.
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow pages-grid pictures kill-test mutation peers check format lint types imports bench lock clean
+.PHONY: help demo test slow pages-grid pictures kill-test mutation peers wheel check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ mutation: $(STAMP) ## change gateway/access in a thousand places and see that a 
 	@$(BIN)/python -m tests.tools.mutation $(ARGS)
 
 peers: $(PEERS:=/.fits-the-lock) ## install the clients of others that `make slow` lets ask the mocks
+
+wheel: $(STAMP) $(DESIGN) ## build dist/samsyn-….whl: `pipx run --spec dist/samsyn-*.whl samsyn mocks`
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 check: format lint types imports test ## everything that must be green on every commit: below, and test
 
@@ -91,6 +94,16 @@ $(DESIGN): package-lock.json package.json
 		echo "The pages need npm under CI: install Node.js." >&2; exit 1; \
 	else \
 		echo "No npm here: the pages use their own base style (apt-get install npm changes that)." >&2; \
+	fi
+
+.peers/typescript/.fits-the-lock: tests/peers/typescript/package-lock.json tests/peers/typescript/package.json
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null; then \
+		cp $^ $(@D) && npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error >&2 && touch $@; \
+	elif [ "$$CI" = true ]; then \
+		echo "The generated client needs npm under CI: install Node.js." >&2; exit 1; \
+	else \
+		echo "No npm here: the generated TypeScript client is not tried." >&2; \
 	fi
 
 .peers/%/.fits-the-lock: tests/peers/%.lock | $(BIN)/python

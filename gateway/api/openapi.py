@@ -15,6 +15,7 @@ from contracts.pnr import Pnr
 from gateway.api.bodies import CitizenDataBody
 from gateway.api.consent_bodies import ConsentRequestBody, DecisionBody
 from gateway.api.correction_routes import CorrectionBody
+from gateway.api.generated import for_generators
 from gateway.api.household_bodies import HouseholdDataBody
 from gateway.api.power_bodies import PowerBody, PowerDecisionBody
 from gateway.api.sharing_routes import HandoverBody, StatementBody
@@ -73,6 +74,8 @@ def document(app: Litestar) -> dict[str, Any]:
             "content": {"application/json": {"schema": body}},
         }
     _strict_subject(schemas)
+    _with_retry_key(made["paths"]["/v1/consent-requests"]["post"])
+    for_generators(made)
     made["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt (RFC 9068)"}
     }
@@ -115,9 +118,21 @@ def _is_guarded(path: str) -> bool:
 
 def _strict_subject(schemas: dict[str, Any]) -> None:
     """Say what the type cannot: exactly one of number and alias."""
-    subject = schemas["SubjectBody"]
-    subject["oneOf"] = [{"required": ["pnr"]}, {"required": ["alias"]}]
-    subject["properties"] = {name: each["anyOf"][0] for name, each in subject["properties"].items()}
+    # Not as `oneOf` two lists of what is required: of that, generators make types of their own.
+    schemas["SubjectBody"] |= {"minProperties": 1, "maxProperties": 1}
+
+
+def _with_retry_key(operation: dict[str, Any]) -> None:
+    """Name the header by which a request may be sent again: it is read by hand."""
+    operation["parameters"] = [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "The same key with the same body gives the same request again",
+            "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,100}$"},
+        }
+    ]
 
 
 def _hook(wanted: type) -> dict[str, Any]:

@@ -5,6 +5,7 @@ type has a
 released form, made here from the plugin's own type. Nothing is decoded or encoded with these types.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
@@ -38,10 +39,11 @@ _FAILED: Final = tuple(
 def answer_type(plugins: tuple[AdapterPlugin[msgspec.Struct], ...]) -> type[msgspec.Struct]:
     """Build the type of an answer whose sections are those that the plugins fill."""
     sections = {offer.name: offer.record_type for plugin in plugins for offer in plugin.sections}
+    released = _Released()
     sections_type = msgspec.defstruct(
         "Sections",
         [
-            (name, _section_type(name, record) | msgspec.UnsetType, msgspec.UNSET)
+            (name, _section_type(name, record, released) | msgspec.UnsetType, msgspec.UNSET)
             for name, record in sections.items()
         ],
         kw_only=True,
@@ -74,10 +76,19 @@ def kept_type(answer: type[msgspec.Struct]) -> type[msgspec.Struct]:
     )
 
 
-def _section_type(name: str, record: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - a type
+def _section_type(
+    name: str,
+    record: type[msgspec.Struct],
+    released: "_Released",
+) -> Any:  # noqa: ANN401 - a type
+    titled = name.title().replace("_", "")
     found = msgspec.defstruct(
-        f"Found{name.title().replace('_', '')}",
-        [("record", released_type(record)), ("source", Source), ("notes", list[Note])],
+        f"Found{titled}",
+        [
+            ("record", released.form(record, section=titled)),
+            ("source", Source),
+            ("notes", list[Note]),
+        ],
         kw_only=True,
         tag_field=_OUTCOME,
         tag="found",
@@ -85,25 +96,48 @@ def _section_type(name: str, record: type[msgspec.Struct]) -> Any:  # noqa: ANN4
     return Union[(found, *_FAILED)]
 
 
-def released_type(record: type[msgspec.Struct]) -> type[msgspec.Struct]:
-    """Give the released form of a record type: every property optional, nothing null."""
-    return msgspec.defstruct(
-        f"Released{record.__name__}",
-        [
-            (field.encode_name, _released(field.type) | msgspec.UnsetType, msgspec.UNSET)
-            for field in msgspec.structs.fields(record)
-        ],
-        kw_only=True,
-    )
+class _Released:
+    """The released forms of one document: every property optional, nothing null.
 
+    Two types of one name, such as a third party's `Name` beside ours, get two names: a document
+    knows a type by its name alone, and would give both the shape of the first.
+    """
 
-def _released(annotation: Any) -> Any:  # noqa: ANN401 - a type, in and out
-    if get_origin(annotation) in (Union, UnionType):
-        annotation = next(each for each in get_args(annotation) if each is not type(None))
-    if get_origin(annotation) is tuple:
-        return list[_released(get_args(annotation)[0])]  # type: ignore[misc]  # built at run time
-    if annotation in (Pnr, PartialDate, Decimal):
-        return str
-    if annotation in (date, datetime) or not isinstance(annotation, type):
+    def __init__(self) -> None:
+        self._forms: dict[type[msgspec.Struct], type[msgspec.Struct]] = {}
+        self._names: set[str] = set()
+
+    def form(self, record: type[msgspec.Struct], *, section: str) -> type[msgspec.Struct]:
+        """Give the released form of a type that a section holds."""
+        if record not in self._forms:
+            fields = [
+                (
+                    field.encode_name,
+                    self._annotation(field.type, section) | msgspec.UnsetType,
+                    msgspec.UNSET,
+                )
+                for field in msgspec.structs.fields(record)
+            ]
+            name = self._free_name(record, section)
+            self._forms[record] = msgspec.defstruct(name, fields, kw_only=True)
+        return self._forms[record]
+
+    def _free_name(self, record: type[msgspec.Struct], section: str) -> str:
+        bare = re.sub(r"[^A-Za-z0-9]", "", record.__name__)
+        tried = (f"Released{bare}", *(f"Released{section}{bare}{n or ''}" for n in range(99)))
+        name = next(each for each in tried if each not in self._names)
+        self._names.add(name)
+        return name
+
+    def _annotation(self, annotation: Any, section: str) -> Any:  # noqa: ANN401 - a type, in and out
+        if get_origin(annotation) in (Union, UnionType):
+            annotation = next(each for each in get_args(annotation) if each is not type(None))
+        if get_origin(annotation) is tuple:
+            return list[self._annotation(get_args(annotation)[0], section)]  # type: ignore[misc]  # built at run time
+        if annotation in (Pnr, PartialDate, Decimal):
+            return str
+        if annotation in (date, datetime) or not isinstance(annotation, type):
+            return annotation
+        if issubclass(annotation, msgspec.Struct):
+            return self.form(annotation, section=section)
         return annotation
-    return released_type(annotation) if issubclass(annotation, msgspec.Struct) else annotation

@@ -9,9 +9,10 @@ import typer
 
 if TYPE_CHECKING:
     from gateway.cli.ports import Ports
+    from gateway.cli.sandbox import Population
 
 
-def demo(
+def demo(  # noqa: PLR0913  a command has as many arguments as it has options
     *,
     once: Annotated[
         bool,
@@ -32,6 +33,18 @@ def demo(
             " ones.",
         ),
     ] = None,
+    people: Annotated[
+        int, typer.Option(min=0, help="So many people beside the personas (docs/population.md).")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed gives other people.")] = 0,
+    steered: Annotated[
+        bool,
+        typer.Option(
+            "--steered",
+            help="For the program that started it: free ports, printed as a line of JSON. A line"
+            " `fresh` on standard input empties the gateway's store; its end stops everything.",
+        ),
+    ] = False,
 ) -> None:
     """Start the mock registries, the sign-in and the gateway; print a question to send. Ctrl+C
     stops.
@@ -41,14 +54,20 @@ def demo(
     import tempfile
 
     from gateway.cli.ports import Ports
-    from gateway.cli.sandbox import FOLDER
+    from gateway.cli.sandbox import FOLDER, Population
+    from gateway.cli.steered import steer
 
     _stop_in_order()
+    population = Population(people=people, seed=seed)
+    if steered:
+        with contextlib.suppress(KeyboardInterrupt):
+            steer((folder or FOLDER).absolute(), population)
+        return
     if once:
         with tempfile.TemporaryDirectory(prefix="samsyn-demo-") as temporary:
             raise typer.Exit(_tell_once(Path(temporary)))
     ports = Ports() if port is None else Ports.free(gateway=port)
-    _serve_until_stopped((folder or FOLDER).absolute(), ports)
+    _serve_until_stopped((folder or FOLDER).absolute(), ports, population)
 
 
 def _stop_in_order() -> None:
@@ -69,12 +88,15 @@ def _tell_once(folder: Path) -> int:
         return tell(sandbox, say=typer.echo)
 
 
-def _serve_until_stopped(folder: Path, ports: "Ports") -> None:
+def _serve_until_stopped(folder: Path, ports: "Ports", population: "Population") -> None:
     from gateway.cli.sandbox import running_sandbox
     from gateway.cli.story import greeting
 
     code = 0
-    with contextlib.suppress(KeyboardInterrupt), running_sandbox(folder, ports) as sandbox:
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        running_sandbox(folder, ports, population) as sandbox,
+    ):
         typer.echo(greeting(sandbox))
         code = sandbox.gateway_process.wait()
     if code != 0:

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import httpx
 import msgspec
@@ -34,6 +34,16 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
     gateway_process: "subprocess.Popen[bytes]"
 
 
+class Population(msgspec.Struct, frozen=True, kw_only=True):
+    """Who lives in the sandbox beside the personas."""
+
+    people: int = 0
+    seed: int = 0
+
+
+NOBODY_ELSE: Final = Population()
+
+
 class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
     access_token: str = ""
     error: str = ""
@@ -48,35 +58,51 @@ _NOBODY: Final = {
 
 
 @contextlib.contextmanager
-def running_sandbox(folder: Path, ports: Ports) -> Iterator[Sandbox]:
+def running_sandbox(
+    folder: Path, ports: Ports, population: Population = NOBODY_ELSE
+) -> Iterator[Sandbox]:
     """Run mocks and gateway until the block ends; begin when both answer.
 
     Raises SettingsInvalid.
     """
     ports.check_free()
     make_folder(folder)
-    with running_mocks(folder, ports) as mocks:
+    with running_mocks(folder, ports, population) as mocks:
         file = write_sandbox(folder, mocks, ports)
-        command = [sys.executable, "-m", "gateway", "serve", "--settings", str(file)]
-        with _child(command) as process:
-            address = f"http://127.0.0.1:{ports.gateway}"
-            _wait_until_ready(address, process)
-            yield Sandbox(
-                settings_file=file,
-                gateway=address,
-                metrics=f"http://127.0.0.1:{ports.admin}/metrics",
-                mocks=mocks,
-                gateway_process=process,
-            )
+        with running_gateway(file, mocks, ports) as sandbox:
+            yield sandbox
 
 
 @contextlib.contextmanager
-def running_mocks(folder: Path, ports: Ports) -> Iterator[Mocks]:
+def running_gateway(
+    file: Path, mocks: Mocks, ports: Ports, *, log: IO[str] | None = None
+) -> Iterator[Sandbox]:
+    """Run the gateway as a child until the block ends; begin when it answers. Its log goes to
+    `log`, or where ours goes.
+    """
+    command = [sys.executable, "-m", "gateway", "serve", "--settings", str(file)]
+    with _child(command, stdout=log) as process:
+        address = f"http://127.0.0.1:{ports.gateway}"
+        _wait_until_ready(address, process)
+        yield Sandbox(
+            settings_file=file,
+            gateway=address,
+            metrics=f"http://127.0.0.1:{ports.admin}/metrics",
+            mocks=mocks,
+            gateway_process=process,
+        )
+
+
+@contextlib.contextmanager
+def running_mocks(
+    folder: Path, ports: Ports, population: Population = NOBODY_ELSE
+) -> Iterator[Mocks]:
     """Run the mocks as a child until the block ends; begin when they answer."""
     command = [
         *(sys.executable, "-m", "gateway", "mocks", "--json", "--check", "strict"),
         *("--state", str(folder / "mocks"), "--port", str(ports.mocks)),
         *("--tls-port", str(ports.mocks_tls), "--admin-port", str(ports.mocks_admin)),
+        *("--people", str(population.people), "--seed", str(population.seed)),
     ]
     pages = f"http://127.0.0.1:{ports.gateway}"
     command += ["--redirect-uri", f"{pages}{RETURN_PATH}", "--post-logout-redirect-uri", pages]
@@ -125,9 +151,13 @@ def _said(content: bytes) -> _TokenReply:
 
 
 @contextlib.contextmanager
-def _child(command: list[str], *, stdout: int | None = None) -> "Iterator[subprocess.Popen[bytes]]":
+def _child(
+    command: list[str], *, stdout: "int | IO[str] | None" = None
+) -> "Iterator[subprocess.Popen[bytes]]":
     # Its own session: Ctrl+C is ours to handle, so that the gateway ends before its registries.
-    child = subprocess.Popen(command, stdout=stdout, start_new_session=True)  # noqa: S603 - ours
+    child = subprocess.Popen(  # noqa: S603 - ours
+        command, stdin=subprocess.DEVNULL, stdout=stdout, start_new_session=True
+    )
     try:
         yield child
     finally:

@@ -1,6 +1,7 @@
 """Tokens without a sign-in, for `samsyn token`: a client's with an employee, or a persona's."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -14,22 +15,26 @@ from mocks.issuer.tokens import TOKEN_SECONDS, Minter
 from mocks.trouble.header import nearest
 from mocks.world.model import Persona
 
+_OTHERS: Final = 2
+
 
 class TokenWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whose token: exactly one of `client` (with an `employee` or its first) and `citizen`."""
+    """Whose token: one of `client` (with an `employee` or its first), `citizen` and `pnr`."""
 
     client: str | None = None
     employee: str | None = None
     citizen: str | None = None
     """A persona's id."""
+    pnr: str | None = None
+    """The number of somebody for whom the world has no id: the population's."""
     actor_subject: str | None = None
     """A persona's id: who the employee is as a citizen."""
     acr: Assurance = "substantial"
     """How surely the citizen signed in."""
 
     def __post_init__(self) -> None:
-        if (self.client is None) == (self.citizen is None):
-            raise ValueError("name a client or a citizen")
+        if [self.client, self.citizen, self.pnr].count(None) != _OTHERS:
+            raise ValueError("name a client, a citizen or a number")
         if self.actor_subject is not None and self.client is None:
             raise ValueError("only an employee is also somebody as a citizen")
 
@@ -103,8 +108,12 @@ class TokenDesk:
         return persona
 
     def _citizens(self, wish: TokenWish) -> str:
-        persona = self._persona(wish.citizen or "")
-        sign_in = self._people.citizen(persona.id, acr=wish.acr, at=self._minter.clock())
+        at = self._minter.clock()
+        if wish.pnr is None:
+            persona = self._persona(wish.citizen or "")
+            sign_in = self._people.citizen(persona.id, acr=wish.acr, at=at)
+        else:
+            sign_in = self._people.numbered(wish.pnr, acr=wish.acr, at=at)
         if sign_in is None:
             raise WishUnknown("unknown_citizen", [])
         return self._minter.for_citizen(sign_in, client_id=SIGN_IN_CLIENT)

@@ -10,25 +10,14 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 import structlog
 
+from gateway.pages.kit.design_system import BESIDE, PACKAGED, SHEETS, Theme, needed_files
 from gateway.settings import PagesSettings, SettingsInvalid
 
-Theme = Literal["neutral", "borgerdk", "virkdk"]
-PACKAGED: Final = "dkfds"
-"""The folder of the package that a wheel carries the design system in."""
-BESIDE: Final = Path("node_modules/dkfds/dist")
-"""Where `npm ci` puts it in a clone."""
-_SHEETS: Final[Mapping[Theme, str]] = {
-    "neutral": "css/dkfds.min.css",
-    "borgerdk": "css/dkfds-borgerdk.min.css",
-    "virkdk": "css/dkfds-virkdk.min.css",
-}
-_NEEDED: Final = ("js/dkfds.min.js", "img/all-svg-icons.svg")
-_FOLDERS: Final = ("fonts/**/*.woff2", "fonts/**/*.woff", "img/svg-icons/*.svg")
 _SQUEEZED: Final = (".css", ".js", ".svg")
 log = structlog.get_logger("samsyn.pages")
 
@@ -74,13 +63,13 @@ def load_assets(settings: PagesSettings) -> Assets:
     return Assets(
         by_name=by_name,
         edition=digest.hexdigest()[:12],
-        sheet=None if folder is None else f"dkfds/{_SHEETS[settings.theme]}",
+        sheet=None if folder is None else f"dkfds/{SHEETS[settings.theme]}",
     )
 
 
 def _folder(settings: PagesSettings) -> Path | None:
     if settings.assets_dir is not None:
-        if not (settings.assets_dir / _SHEETS[settings.theme]).is_file():
+        if not (settings.assets_dir / SHEETS[settings.theme]).is_file():
             raise SettingsInvalid(
                 "samsyn.toml [pages]: `assets_dir` holds no design system: name the `dist` folder "
                 "of dkfds, or leave it out"
@@ -88,7 +77,7 @@ def _folder(settings: PagesSettings) -> Path | None:
         return settings.assets_dir
     package = Path(str(files("gateway.pages")))
     places = (package / PACKAGED, package.parents[1] / BESIDE)
-    return next((each for each in places if (each / _SHEETS[settings.theme]).is_file()), None)
+    return next((each for each in places if (each / SHEETS[settings.theme]).is_file()), None)
 
 
 def _own() -> Iterator[tuple[str, Asset]]:
@@ -99,14 +88,6 @@ def _own() -> Iterator[tuple[str, Asset]]:
 def _design_system(folder: Path, theme: Theme) -> Iterator[tuple[str, Asset]]:
     for name in needed_files(folder, (theme,)):
         yield name, _asset(folder / name)
-
-
-def needed_files(folder: Path, themes: tuple[Theme, ...]) -> Iterator[str]:
-    """List what pages load of the design system, below its `dist`: 1.5 of its 30 MB."""
-    yield from (_SHEETS[theme] for theme in themes)
-    yield from _NEEDED
-    for pattern in _FOLDERS:
-        yield from sorted(each.relative_to(folder).as_posix() for each in folder.glob(pattern))
 
 
 def _asset(file: Path) -> Asset:

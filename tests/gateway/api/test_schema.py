@@ -68,12 +68,33 @@ class Vehicles(msgspec.Struct, frozen=True, kw_only=True):
     driving_licence: str | None = None
 
 
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a vehicle: another type by the name of one of ours."""
+
+    brand: str | None = None
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A driver, as a third party might call her record."""
+
+    name: Name | None = None
+
+
 class ApiWithVehicles(Api):
     def services(self) -> Services:
         offer = SectionOffer(
             name="company_vehicles", title=Text(da="Biler", en="Cars"), record_type=Vehicles
         )
         third_party = replace(REGISTER, name="vehicles", sections=(offer,))
+        return replace(super().services(), plugins=(REGISTER, third_party))
+
+
+class ApiWithLikeNames(Api):
+    def services(self) -> Services:
+        offer = SectionOffer(
+            name="drivers", title=Text(da="Førere", en="Drivers"), record_type=Person
+        )
+        third_party = replace(REGISTER, name="drivers", sections=(offer,))
         return replace(super().services(), plugins=(REGISTER, third_party))
 
 
@@ -209,7 +230,11 @@ def test_a_question_is_strict_all_the_way_down(document: dict[str, Any], path: s
     assert reference == "#/components/schemas/CitizenDataBody"
     assert {name for name in names if schemas[name]["additionalProperties"] is False} == names
     assert schemas["CitizenDataBody"]["required"] == ["subject", "purpose"]
-    assert schemas["SubjectBody"]["oneOf"] == [{"required": ["pnr"]}, {"required": ["alias"]}]
+    assert set(schemas["SubjectBody"]["properties"]) == {"pnr", "alias"}
+    assert (schemas["SubjectBody"]["minProperties"], schemas["SubjectBody"]["maxProperties"]) == (
+        1,
+        1,
+    )
 
 
 def test_a_question_about_a_household_is_strict_all_the_way_down(document: dict[str, Any]) -> None:
@@ -303,6 +328,88 @@ def test_a_section_of_a_third_party_is_described_with_no_edit_of_ours(
         "owner": {"type": "string"},
         "since": {"type": "string"},
     }
+
+
+@pytest.mark.parametrize("api", [Api, ApiWithVehicles, ApiWithLikeNames])
+def test_every_type_has_a_plain_name_that_any_language_can_use(api: type[Api]) -> None:
+    schemas = document_of(api(House()))["components"]["schemas"]
+
+    assert [name for name in schemas if not re.fullmatch("[A-Z][A-Za-z0-9]*", name)] == []
+    assert len({name.lower() for name in schemas}) == len(schemas)
+    assert [name for name, each in schemas.items() if each.get("title", name) != name] == []
+
+
+def test_every_operation_has_a_plain_name_and_one_tag(document: dict[str, Any]) -> None:
+    found = [operation for _, _, operation in operations(document)]
+
+    assert all(re.fullmatch("[a-z][A-Za-z0-9]*", each["operationId"]) for each in found)
+    assert {tag for each in found for tag in each["tags"]} >= {"citizen-data", "my-data", "ledger"}
+    assert {len(each["tags"]) for each in found} == {1}
+
+
+def test_two_types_of_one_name_are_two(document: dict[str, Any]) -> None:
+    both = document_of(ApiWithLikeNames(House()))["components"]["schemas"]
+    ours = document["components"]["schemas"]
+
+    assert both["ReleasedName"] == ours["ReleasedName"]
+    assert both["FoundDrivers"]["properties"]["record"] == {
+        "$ref": "#/components/schemas/ReleasedDriversPerson"
+    }
+    assert both["ReleasedDriversName"]["properties"] == {"brand": {"type": "string"}}
+
+
+def test_a_choice_between_sections_says_by_what_they_are_told_apart(
+    with_vehicles: dict[str, Any],
+) -> None:
+    for name, section in with_vehicles["components"]["schemas"]["Sections"]["properties"].items():
+        found = f"Found{name.title().replace('_', '')}"
+
+        assert section["discriminator"] == {
+            "propertyName": "outcome",
+            "mapping": {
+                word: f"#/components/schemas/{kind}"
+                for word, kind in {
+                    "found": found,
+                    "unknown": "UnknownSection",
+                    "unavailable": "UnavailableSection",
+                    "broken": "BrokenSection",
+                }.items()
+            },
+        }
+
+
+def test_words_are_one_list_of_texts(document: dict[str, Any]) -> None:
+    listed = [each for each in parts(document) if isinstance(each.get("enum"), list)]
+
+    assert len(listed) > 20
+    assert {each.get("type") for each in listed} == {"string"}
+    outcome = document["components"]["schemas"]["LogRow"]["properties"]["outcome"]
+    assert {"disclosed", "consent_shown"} <= set(outcome["enum"])
+
+
+def test_what_may_be_left_out_of_a_body_is_said_by_its_type_alone(document: dict[str, Any]) -> None:
+    bodies = {
+        name: each
+        for name, each in document["components"]["schemas"].items()
+        if name.endswith("Body")
+    }
+
+    assert len(bodies) > 10
+    assert [each for each in parts(bodies) if {"type": "null"} in each.get("anyOf", ())] == []
+    asked = bodies["CitizenDataBody"]
+    assert asked["properties"]["period"] == {"$ref": "#/components/schemas/Period"}
+
+
+def test_the_key_by_which_a_request_is_repeated_is_a_parameter(document: dict[str, Any]) -> None:
+    (header,) = document["paths"]["/v1/consent-requests"]["post"]["parameters"]
+
+    assert (header["name"], header["in"], header["required"]) == (
+        "Idempotency-Key",
+        "header",
+        False,
+    )
+    assert re.fullmatch(header["schema"]["pattern"], "4f1c-2026")
+    assert not re.fullmatch(header["schema"]["pattern"], "two words")
 
 
 def test_two_applications_of_one_process_describe_themselves_alike() -> None:
