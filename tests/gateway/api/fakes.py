@@ -203,6 +203,7 @@ class Api:
         self.handed = FakeHanded()
         self.sessions = FakeSessions()
         self.self_share = True
+        self.sandbox_url: str | None = None
         self.is_ready = True
         self.answered: list[tuple[str | None, str | None, int]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
@@ -290,6 +291,7 @@ class Api:
 
     def _site(self) -> Site:
         return Site(
+            sandbox_url=self.sandbox_url,
             operator=self.house.parts.operator,
             authorities={"client": organisation().organisation},
             contact=ContactSettings(phone="00 00 00 00"),

@@ -31,6 +31,19 @@ async def test_nobody_frames_it_and_it_loads_nothing(api: Api) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_the_way_to_the_sandbox_is_there_in_a_sandbox_only(api: Api) -> None:
+    production, front = await api.send("GET", "/sandkasse"), await api.send("GET", "/")
+    api.sandbox_url = "http://127.0.0.1:8092/sandbox"
+    api.app = api.web(deadline_seconds=5.0)
+    sandbox, its_front = await api.send("GET", "/sandkasse"), await api.send("GET", "/")
+
+    assert production.status_code == 404
+    assert "/sandkasse" not in front.text
+    assert sandbox.status_code == 303
+    assert sandbox.headers["location"] == "http://127.0.0.1:8092/sandbox"
+    assert 'href="/sandkasse"' in its_front.text
+
+
 async def test_pages_are_no_part_of_the_api_document(api: Api) -> None:
     document = (await api.send("GET", "/schema")).json()
 
