@@ -17,7 +17,7 @@ MOCKOON := .peers/mockoon/node_modules/.bin/mockoon-cli
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow pages-grid kill-test mutation peers wheel check format lint types imports bench lock clean
+.PHONY: help demo test slow pages-grid pictures kill-test mutation peers wheel check format lint types imports bench lock clean
 
 help: ## list every verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ slow: $(STAMP) $(DESIGN) ## the suites that start processes or take their time
 
 pages-grid: $(STAMP) $(DESIGN) ## every page in every width, language and dress (ARGS="-k 390"); long
 	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages $(ARGS)
+
+pictures: $(STAMP) $(DESIGN) ## take the pictures of the pages anew, into docs/pictures; needs Chromium
+	@$(BIN)/python -m tests.tools.pictures
 
 kill-test: $(STAMP) $(DESIGN) ## kill -9 at 500 points of the write path on each store (ARGS="-k sqlite"); ten minutes
 	@SAMSYN_KILL_ROUNDS=$${SAMSYN_KILL_ROUNDS:-500} $(BIN)/python -m pytest -q -s tests/gateway/ledger/kill $(ARGS)

@@ -323,12 +323,20 @@ def _site(settings: Settings, store: Store, transport: httpx.AsyncBaseTransport)
         pages=settings.pages,
         public_url=public_address(settings),
         is_sandbox=is_sandbox(settings),
+        sandbox_url=_sandbox_page(settings),
         assets=load_assets(settings.pages),
         sessions=store.sessions,
         sign_in=None
         if wished is None
         else SignIn(settings, wished, transport=transport, clock=_now),
     )
+
+
+def _sandbox_page(settings: Settings) -> str | None:
+    """Give where the demo's registries are steered: at their admin listener."""
+    if settings.mocks_admin is None or not is_sandbox(settings):
+        return None
+    return f"{settings.mocks_admin}/sandbox"
 
 
 def _own_log(house: House, store: Store, answering: Answering) -> OwnLog:

@@ -159,7 +159,6 @@ class SignInSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The levels that will do, in the issuer's own words, the best liked first."""
     name_claim: str = "name"
     cvr_claim: str = "https://data.gov.dk/model/core/eid/professional/cvr"
-    privileges_claim: str = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
 
 
 class PagesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

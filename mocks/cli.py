@@ -59,6 +59,10 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     skat_advice: Annotated[
         bool, typer.Option(help="The income register advises where somebody has no income.")
     ] = False,
+    gateway: Annotated[
+        str | None,
+        typer.Option(help="Address of the gateway beside these mocks, for the sandbox's page."),
+    ] = None,
     dawa: Annotated[
         bool, typer.Option(help="Answer in the shape of DAWA, which is closed; else HTTP 410.")
     ] = False,
@@ -115,6 +119,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
         skat_agreements=_skat_agreements(skat_agreement) or DEFAULT_AGREEMENTS,
         skat_signing_certificates=tuple(signing_certificate or ()),
         skat_advises_no_income=skat_advice,
+        gateway=_loopback(gateway, hint="--gateway"),
         dawa=dawa,
     )
     wish = Wish(people=people, seed=seed, modulus_11=modulus_11)
@@ -140,11 +145,10 @@ def _skat_agreements(written: list[str] | None) -> "tuple[Agreement, ...]":
         raise typer.BadParameter(str(wrong), param_hint="--skat-agreement") from None
 
 
-def _loopback(address: str | None) -> str | None:
+def _loopback(address: str | None, *, hint: str = "--backchannel-logout-uri") -> str | None:
     from mocks.issuer.parties import is_on_this_machine
 
     if address is not None and not is_on_this_machine(address):
-        hint = "--backchannel-logout-uri"
         raise typer.BadParameter("the address must be on this machine", param_hint=hint)
     return address
 
@@ -177,6 +181,7 @@ def _in_words(addresses: "Addresses") -> None:
         f"  DAR          {addresses.dar}\n"
         f"  SKAT         {addresses.skat}\n"
         f"  admin        {addresses.admin}/  (faults, journal, tokens, clock, events, worlds)\n"
+        f"  sandbox      {addresses.page}  (the same, for people)\n"
         f"  state        {addresses.state}\n"
         f"{_population(addresses)}"
         "Ctrl+C stops."

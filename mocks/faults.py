@@ -95,6 +95,13 @@ class FaultBoard:
         self._orders.clear()
         self._calls.clear()
 
+    def lift(self, registry: str, *, persona: str | None) -> None:
+        """Let one registry be well again: for that persona, or as far as it was for everybody."""
+        kept = {key: each for key, each in self._orders.items() if key[:2] != (registry, persona)}
+        for fault in set(self.listing()) - {fault for each in kept.values() for fault in each}:
+            self._calls.pop(fault, None)
+        self._orders = kept
+
     def listing(self) -> list[Fault]:
         """Give the orders that stand, in the order of setting."""
         return [fault for faults in self._orders.values() for fault in faults]

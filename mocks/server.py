@@ -3,7 +3,7 @@ addresses.
 """
 
 import contextlib
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from mocks.dar.service import DAR_PATH, Dar
 from mocks.dawa.service import PATHS as DAWA_PATHS
 from mocks.dawa.service import Dawa, Gone
 from mocks.downloads import Downloads
-from mocks.exchange import Check, Clock
+from mocks.exchange import Answer, Check, Clock
 from mocks.faults import FaultBoard
 from mocks.front import Front
 from mocks.issuer.claims import ClaimNames
@@ -36,6 +36,10 @@ from mocks.life.step import OUT_OF_STEP
 from mocks.listeners import HOST, Listener, Listening, bound, port_of
 from mocks.owners import PATH as OWNERS_PATH
 from mocks.owners import Owners
+from mocks.page.dress import dress
+from mocks.page.page import SandboxPage
+from mocks.page.surroundings import Surroundings
+from mocks.page.visit import PATH as PAGE_PATH
 from mocks.sf1520.contract import PATH as CPR_PATH
 from mocks.sf1520.contract import VERSIONS
 from mocks.sf1520.service import PersonLookup
@@ -51,7 +55,7 @@ from mocks.trouble.profiles import PROFILES
 from mocks.trouble.spoiling import Twins
 from mocks.world.canary import write_canary
 from mocks.world.model import World
-from mocks.worlds import MOST_WORLDS, Door, Inhabited, Worlds, registries_of
+from mocks.worlds import MOST_WORLDS, Chosen, Door, Inhabited, Worlds, registries_of
 
 PLAIN_PORT: Final = 8090
 TLS_PORT: Final = 8443
@@ -91,6 +95,10 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     skat_signing_certificates: tuple[Path, ...] = ()
     """Certificates that may sign questions beside those of the sandbox's CA."""
     skat_advises_no_income: bool = False
+    gateway: str | None = None
+    """The gateway whose sign-in returns here, for links of the sandbox's page."""
+    design_system: bool = True
+    """False: the sandbox's page wears our own style, whatever is installed."""
     dawa: bool = False
     """Whether the closed DAWA's paths answer in its shape; else 410, as the real ones do."""
 
@@ -125,6 +133,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     skat_certificate_file: str
     """Signs the income register's answers."""
     client_secrets_folder: str
+    page: str = ""
+    """The sandbox's page, for people."""
     population: str = ""
     """Where to find people by their place; empty where there are the personas only."""
     world: str = ""
@@ -180,12 +190,30 @@ class Mocks:
         """Give the default world's clock."""
         return self.worlds.default.life.clock
 
+    def admin_desk(self) -> Callable[[Chosen], Answer]:
+        """Give what answers on the admin listener: the page for people, the desk for programs."""
+        desk, at = WorldsDesk(self.worlds), self.addresses
+        around = Surroundings(
+            plain=at.plain,
+            admin=at.admin,
+            issuer=at.issuer,
+            ca_file=at.ca_file,
+            state=at.state,
+            gateway=self._setup.gateway,
+            contracts=Downloads().paths(),
+        )
+        has_design = self._setup.design_system
+        page = SandboxPage(self.worlds, desk, around, dress=lambda: dress(design_system=has_design))
+        return lambda chosen: (
+            page.answer(chosen) if page.holds(chosen.call.path) else desk.answer(chosen)
+        )
+
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncGenerator[Addresses, None]:
         """Listen while the block runs; everything answers when it begins."""
         plain, tls, admin = self._sockets
         registries = Door(self.worlds, registries_of)
-        desk = Door(self.worlds, WorldsDesk(self.worlds).answer)
+        desk = Door(self.worlds, self.admin_desk())
         listening = Listening(
             (
                 Listener(socket=plain, behind=registries),
@@ -343,6 +371,7 @@ def overview(addresses: Addresses, files: Mapping[str, list[str]]) -> dict[str, 
     plain, tls, issuer = addresses.plain, addresses.tls, addresses.issuer
     return {
         "what": "the registries and the sign-in of a sandbox; everybody here is synthetic",
+        "page": addresses.page,
         "listeners": {"plain": plain, "tls": tls, "admin": addresses.admin},
         "check": addresses.check,
         "registries": {
@@ -418,6 +447,7 @@ def _addresses(
         plain=plain,
         tls=tls,
         admin=admin,
+        page=f"{admin}{PAGE_PATH}",
         issuer=issuer,
         jwks=f"{issuer}/jwks",
         audience=setup.audience,

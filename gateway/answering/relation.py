@@ -2,10 +2,12 @@
 how it is read off a decision or off a power of attorney.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.dates import PartialDate
 from contracts.errors import GatewayError
@@ -53,20 +55,24 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_register(alias: str, answer: Answer, known: Known, *, everything: Scope) -> Relation:
     """Give one whom she was just shown; `everything` is what own access would show."""
-    acting, facts, person = known.case.acting, known.facts, answer.sections["person"]
+    acting, facts = known.case.acting, known.facts
     acts_as = None if acting is None else acting.acts_as
-    record = person.record if isinstance(person, FoundSection) else {}
     since, until = (None, None) if facts is None else _span(acts_as, facts)
-    name = record.get("name")
     return Relation(
         alias=alias,
         acts_as=acts_as,
         scope=everything,
-        name=msgspec.convert(name.get("full_name"), str | None) if isinstance(name, dict) else None,
-        birth_date=msgspec.convert(record.get("birth_date"), str | None),
+        name=name_in(answer),
+        birth_date=msgspec.convert(_person(answer).get("birth_date"), str | None),
         since=since,
         until=until,
     )
+
+
+def name_in(answer: Answer) -> str | None:
+    """Give the name as an answer has it."""
+    name = _person(answer).get("name")
+    return msgspec.convert(name.get("full_name"), str | None) if isinstance(name, dict) else None
 
 
 def of_refusal(alias: str, error: GatewayError) -> Relation:
@@ -92,6 +98,27 @@ def of_sign_in(power: BroughtPower, alias: str, *, purpose: str) -> Relation:
     """Give one for whom her sign-in says that she may act."""
     scope = Scope(fields=power.sections, purposes=(purpose,), access_log=power.gives_log)
     return Relation(alias=alias, acts_as="power_of_attorney", scope=scope)
+
+
+def together(powers: Sequence[Relation]) -> Relation | None:
+    """Give what several powers of attorney of one person give together, as of the first of them."""
+    scopes = [each.scope for each in powers if each.scope is not None]
+    if not powers:
+        return None
+    return replace(
+        powers[0],
+        name=next((each.name for each in powers if each.name is not None), None),
+        scope=Scope(
+            fields=tuple(sorted({path for each in scopes for path in each.fields})),
+            purposes=tuple(sorted({name for each in scopes for name in each.purposes})),
+            access_log=any(each.access_log for each in scopes),
+        ),
+    )
+
+
+def _person(answer: Answer) -> dict[str, object]:
+    person = answer.sections.get("person")
+    return person.record if isinstance(person, FoundSection) else {}
 
 
 def _span(acts_as: ActsAs | None, facts: SubjectFacts) -> tuple[str | None, date | None]:

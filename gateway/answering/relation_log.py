@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.dates import Period, danish_day
+from gateway.access.acting import ActsAs
 from gateway.access.decide import decide, decide_static
 from gateway.access.decision import Deny
 from gateway.access.facts import SubjectFacts
@@ -43,6 +44,8 @@ class RelationPage(msgspec.Struct, frozen=True, kw_only=True):
     """Our id of who acted, to the reader's own alias; absent where she has none."""
     reader: str
     """Our id of who reads."""
+    acts_as: ActsAs | None = None
+    """By what she reads it."""
     next_cursor: str | None = None
 
 
@@ -88,6 +91,7 @@ class RelationLog:
             entries=page.entries,
             names=await self._logs.names(acted, sector=citizen_sector(reader)),
             reader=reader,
+            acts_as=None if case.acting is None else case.acting.acts_as,
             next_cursor=page.next_cursor,
         )
 

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.dates import PartialDate, Period, danish_day
 from contracts.errors import EvidenceUnavailable, NotPermitted, SubjectUnknown
 from gateway.access.acting import OF_AGE_FROM_YEARS
-from gateway.answering.answer import FoundSection
+from gateway.answering.answer import Answer, FoundSection
 from gateway.answering.case import Arrival
 from gateway.answering.life import OWN_ACCESS, REPRESENTATION, Answering
 from gateway.answering.parts import Parts
@@ -24,6 +25,7 @@ from gateway.answering.relation import (
     of_refusal,
     of_register,
     of_sign_in,
+    together,
 )
 from gateway.identity.callers import BroughtPower, Citizen
 from gateway.ledger.powers import Powers
@@ -31,6 +33,7 @@ from gateway.question import Question
 from gateway.store.subject_jobs import citizen_sector
 
 _NAMED: Final = frozenset({"person.name", "person.birth_date"})
+_NAME: Final = frozenset({"person.name"})
 _NOT_LISTED: Final = frozenset({"no_custody", "subject_deceased", "number_not_in_use"})
 """Refusals after which there is nobody for whom she acts."""
 
@@ -42,8 +45,15 @@ class _Child(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: str | None = None
 
 
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """The record of one of them, and by what she was shown it."""
+
+    relation: Relation
+    answer: Answer
+
+
 class Relations:
-    """Lists them."""
+    """Lists them, and looks at one."""
 
     def __init__(self, parts: Parts, answering: Answering, powers: Powers) -> None:
         self._parts = parts
@@ -67,6 +77,41 @@ class Relations:
             if each is not None and not (each.alias in with_power and _is_less_than_a_power(each))
         ]
         return (*by_register, *by_power)
+
+    async def look(
+        self,
+        citizen: Citizen,
+        alias: str,
+        *,
+        sections: frozenset[str] | None = None,
+        period: Period | None = None,
+        arrival: Arrival,
+    ) -> Looked:
+        """Ask for one of them: all, or some sections and the name beside. Raises what asking for
+        that one's record would raise.
+        """
+        by_power = await self.by_power(citizen, alias)
+        is_named = by_power is not None and by_power.name is not None
+        question = Question(
+            subject=alias,
+            purpose=REPRESENTATION,
+            period=period or self._period,
+            fields=None if sections is None else sections | (frozenset() if is_named else _NAME),
+            represents=True,
+        )
+        answer, known = await self._answering.answered(citizen, question, arrival=arrival)
+        relation = of_register(alias, answer, known, everything=self._everything)
+        if by_power is not None:
+            of = by_power if relation.acts_as == "power_of_attorney" else relation
+            relation = replace(of, name=relation.name or by_power.name)
+        return Looked(relation=relation, answer=answer)
+
+    async def by_power(self, citizen: Citizen, alias: str) -> Relation | None:
+        """Give what powers of attorney give her for one person, by their own words: nobody is
+        looked up, and whether they count is for the question to say.
+        """
+        powers = [*await self._held(citizen), *await self._brought(citizen)]
+        return together([each for each in powers if each.alias == alias])
 
     async def _children(self, citizen: Citizen, *, arrival: Arrival) -> list[str]:
         """Give her own aliases of the children whom her record names and who may be minors."""
@@ -97,13 +142,7 @@ class Relations:
             answer, known = await self._answering.answered(citizen, question, arrival=arrival)
         except (NotPermitted, EvidenceUnavailable, SubjectUnknown) as error:
             return None if error.code in _NOT_LISTED else of_refusal(alias, error)
-        purpose = self._parts.catalogue.of(REPRESENTATION)
-        everything = Scope(
-            fields=() if purpose is None else purpose.sections,
-            purposes=(REPRESENTATION,),
-            access_log=True,
-        )
-        return of_register(alias, answer, known, everything=everything)
+        return of_register(alias, answer, known, everything=self._everything)
 
     async def _held(self, citizen: Citizen) -> list[Relation]:
         """Give those whose power she holds. Nobody is looked up: its own words say it."""
@@ -129,6 +168,16 @@ class Relations:
         sector = citizen_sector(await self._parts.subjects.id_of(citizen.pnr))
         named = await self._parts.subjects.named(frozenset({power.grantor}), sector=sector)
         return named[power.grantor].alias
+
+    @property
+    def _everything(self) -> Scope:
+        """Give what own access would show."""
+        purpose = self._parts.catalogue.of(REPRESENTATION)
+        return Scope(
+            fields=() if purpose is None else purpose.sections,
+            purposes=(REPRESENTATION,),
+            access_log=True,
+        )
 
     @property
     def _period(self) -> Period:

@@ -18,6 +18,8 @@ from gateway.identity.sign_in import RETURN_PATH
 from gateway.settings import Settings, SettingsInvalid
 
 FOLDER: Final = Path(".samsyn")
+PEOPLE: Final = 10_000
+"""So many live in the demo beside the personas; each is made when asked for."""
 _LONGEST_START_SECONDS: Final = 30
 _LONGEST_GOODBYE_SECONDS: Final = 10
 
@@ -104,6 +106,7 @@ def running_mocks(
     ]
     pages = f"http://127.0.0.1:{ports.gateway}"
     command += ["--redirect-uri", f"{pages}{RETURN_PATH}", "--post-logout-redirect-uri", pages]
+    command += ["--gateway", pages, "--people", str(PEOPLE)]
     for uuid in AGREEMENT_UUIDS:
         command += ["--agreement", uuid]
     with _child(command, stdout=subprocess.PIPE) as child:

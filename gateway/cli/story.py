@@ -48,6 +48,7 @@ Samsyn answers. Everybody here is synthetic, every address is on this machine.
   caseworker {sandbox.gateway}/sagsbehandler
   API        {sandbox.gateway}          (its description: {sandbox.gateway}/schema)
   metrics    {sandbox.metrics}
+  sandbox    {sandbox.mocks.admin}/sandbox          (people, faults, clock, events, live calls)
   mocks      {sandbox.mocks.plain}          (people: {sandbox.mocks.plain}/personas)
   faults     {sandbox.mocks.admin}
   verifier   {sandbox.gateway}/verificer

@@ -105,6 +105,13 @@ class Deciding:
         )
         return served
 
+    async def purpose_of(self, citizen: Citizen, request_id: str) -> str:
+        """Give the purpose of a request that may be hers: nobody is looked up, and it is not bound
+        to her yet. Raises as `show` does for those that are not.
+        """
+        _, pending = await self._open(citizen, request_id)
+        return pending.asked.wanted.purpose_id
+
     async def decide(
         self,
         citizen: Citizen,

@@ -51,8 +51,6 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     subject: str
     name: str | None
-    privileges: str | None
-    """Her powers of attorney as the broker sends them, unread."""
 
 
 class SignIn:
@@ -76,8 +74,12 @@ class SignIn:
         self._clock = clock
         self._return_to = f"{public_address(settings)}{RETURN_PATH}"
 
-    async def begin(self, *, going_to: str, anew: bool = False) -> tuple[Begun, str]:
-        """Give what to remember and where to send the browser. Raises SignInTrouble."""
+    async def begin(
+        self, *, going_to: str, anew: bool = False, hint: str | None = None
+    ) -> tuple[Begun, str]:
+        """Give what to remember and where to send the browser; the issuer may propose whom `hint`
+        names. Raises SignInTrouble.
+        """
         begun = Begun(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
@@ -95,7 +97,8 @@ class SignIn:
             "code_challenge": _challenge(begun.verifier),
             "code_challenge_method": "S256",
             "acr_values": " ".join(self._settings.acr_values),
-        } | ({"prompt": "login"} if anew else {})
+        }
+        asked |= ({"prompt": "login"} if anew else {}) | ({"login_hint": hint} if hint else {})
         at = (await self._provider.addresses()).authorization_endpoint
         return begun, f"{at}{'&' if '?' in at else '?'}{urlencode(asked)}"
 
@@ -168,7 +171,6 @@ class SignIn:
             issuer=claims.iss,
             subject=claims.sub,
             name=_text(raw.get(names.name_claim)),
-            privileges=_text(raw.get(names.privileges_claim)),
         )
 
 

@@ -18,7 +18,10 @@ from gateway.pages.citizen.areas import area_pages
 from gateway.pages.citizen.carry import carry_pages
 from gateway.pages.citizen.consents import consent_pages
 from gateway.pages.citizen.errors import error_pages
+from gateway.pages.citizen.invitations import invitation_pages
+from gateway.pages.citizen.others import other_pages
 from gateway.pages.citizen.overview import overview_page
+from gateway.pages.citizen.powers import power_pages
 from gateway.pages.citizen.requests import request_pages
 from gateway.pages.citizen.seen import seen_pages
 from gateway.pages.citizen.situations import situation_pages
@@ -61,6 +64,9 @@ def pages_router(services: Services, *, times: Times) -> Router:
             *carry_pages(desk),
             *error_pages(desk),
             *caseworker_pages(desk),
+            *other_pages(desk),
+            *power_pages(desk),
+            *invitation_pages(desk),
         ],
         exception_handlers={
             SignInNeeded: _plain(troubles.sign_in_needed),

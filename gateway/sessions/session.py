@@ -16,11 +16,13 @@ MOST_SENT: Final = 500
 Kind = Literal["citizen", "employee"]
 
 
-class Power(msgspec.Struct, frozen=True, kw_only=True):
-    """For whom she may act by a power of attorney, and how, as her sign-in says."""
+class Power(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """For whom she may act, and how, as her sign-in says."""
 
     subject_id: str
-    scope: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    gives_log: bool = False
+    is_guardian: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     fields: tuple[tuple[str, str], ...]
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """A power of attorney that she has just given, with the code that opens it: until whoever is
+    to hold it has had the time to.
+    """
+
+    power_id: str
+    code: str
+    until: datetime
+    form: str
+    """Of which form it came: the same sent twice gives one power."""
 
 
 class Employee(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +70,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     employee: Employee | None = None
     powers: tuple[Power, ...] = ()
     draft: Draft | None = None
+    invitation: Invitation | None = None
     sent: tuple[str, ...] = ()
     """Marks of the forms that have been sent, newest last: none of them counts a second time."""
 

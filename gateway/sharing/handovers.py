@@ -110,15 +110,20 @@ class Handovers:
         name = self._parts.stored.seal(msgspec.json.encode(sealed))
         return Link(id=name, handover_url=f"{self._parts.public_url}{PAGE}{name}", expires_at=until)
 
+    def peek(self, name: str) -> tuple[str, Errand]:
+        """Tell who handed in what, to somebody whom nobody knows yet: nothing of it is about her.
+
+        Raises NothingThere for a link that is none of ours, or too old.
+        """
+        sealed, firm = self._opened(name)
+        return firm.name, Errand(departs_on=sealed.departs_on, destination=sealed.destination)
+
     async def open(self, citizen: Citizen, name: str, *, correlation_id: str) -> Opened:
         """Show an errand; that she opened it is a row of her own log.
 
         Raises NothingThere for a link that is none of ours, or too old.
         """
-        sealed = self._opened(name)
-        firm = self._parts.clients.get(sealed.client_id)
-        if firm is None:
-            raise NothingThere("handover_unknown")
+        sealed, firm = self._opened(name)
         await self._parts.stored.opened(
             citizen.pnr,
             lambda subject_id: self._sight(sealed, firm, subject_id, correlation_id),
@@ -135,15 +140,16 @@ class Handovers:
             told_nobody=Text(da=said.da.format(name=firm.name), en=said.en.format(name=firm.name)),
         )
 
-    def _opened(self, name: str) -> _Sealed:
+    def _opened(self, name: str) -> tuple[_Sealed, Organisation]:
         content = self._parts.stored.unseal(name)
         try:
             sealed = msgspec.json.decode(content or b"", type=_Sealed)
         except msgspec.MsgspecError:
             raise NothingThere("handover_unknown") from None
-        if sealed.until <= self._parts.clock():
+        firm = self._parts.clients.get(sealed.client_id)
+        if firm is None or sealed.until <= self._parts.clock():
             raise NothingThere("handover_unknown")
-        return sealed
+        return sealed, firm
 
     def _offers(self) -> tuple[Offer, ...]:
         """Offer an appointment for a passport, where the catalogue has that purpose."""

@@ -39,6 +39,14 @@ ENTRY_OF: Final = {
     "/mine-data/samtykker/{consent_id}/traek-tilbage": "consent_read",
     "/mine-data/oplysninger/{area}": "disclosed",
     "/mine-data/indkomst/{month}": "disclosed",
+    "/mine-data/anmodninger/{request_id}/hvem": "disclosed",
+    "/mine-data/andre": "disclosed",
+    "/mine-data/andre/{alias}": "disclosed",
+    "/mine-data/andre/{alias}/oplysninger/{area}": "disclosed",
+    "/mine-data/andre/{alias}/indkomst/{month}": "disclosed",
+    "/mine-data/andre/{alias}/opslag": "disclosed",
+    "/mine-data/fuldmagter": "log_read",
+    "/mine-data/fuldmagter/{power_id}": "log_read",
     # One for each person whom the answer is about: the page says how many.
     "/sagsbehandler/svar": "disclosed",
     "/sagsbehandler/tjek": "checked",
@@ -88,6 +96,13 @@ OPEN: Final = frozenset(
         "/sprog/{language}",
         "/tekst/{size}",
         "/was",
+        # An empty form, and a link that nobody has opened; what is sent is answered by an address.
+        "/fuldmagt/{code}",
+        "/rejse/{name}",
+        "/fuldmagt/{code}/aaben",
+        "/mine-data/fuldmagter/ny",
+        "/mine-data/fuldmagter/{power_id}/slut",
+        "/mine-data/fuldmagter/{power_id}/svar",
         # Only that what she did was done.
         "/v1/my-data/powers-of-attorney/{power_id}/decision",
         "/v1/my-data/powers-of-attorney/{power_id}/withdrawal",

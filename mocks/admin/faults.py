@@ -49,9 +49,13 @@ class FaultDesk:
         self._board.set(fault)
         return as_json(fault, status=201)
 
-    def clear_faults(self, _: Call) -> Answer:
-        """Make every registry well."""
-        self._board.clear()
+    def clear_faults(self, call: Call) -> Answer:
+        """Make every registry well; with `registry` in the query, and `persona`, that one."""
+        registry = call.query.get("registry")
+        if registry is None:
+            self._board.clear()
+        else:
+            self._board.lift(registry, persona=call.query.get("persona"))
         return Answer(status=204)
 
     def list_profiles(self, _: Call) -> Answer:

@@ -64,7 +64,7 @@ class JournalDesk:
             return as_json(_NOT_A_FILTER, status=400)
         if is_stream:
             return self._stream(wanted, call.headers.get("last-event-id", ""))
-        return as_json({"entries": list(map(self._linked, self._journal.entries(wanted)))})
+        return as_json({"entries": list(map(self.linked, self._journal.entries(wanted)))})
 
     def _one(self, written: str, shown_as: str) -> Answer:
         is_number = written.isascii() and written.isdecimal()
@@ -73,12 +73,13 @@ class JournalDesk:
             return as_json(_NO_ENTRY, status=404)
         said = self._journal.said(entry.id)
         if shown_as == "":
-            return as_json(msgspec.to_builtins(self._linked(entry)) | _shown(said))
+            return as_json(msgspec.to_builtins(self.linked(entry)) | both_sides(said))
         if said is None:
             return as_json(_NO_ENTRY, status=404)
         return Answer(body=as_curl(said.call, ca_file=self._ca_file).encode())
 
-    def _linked(self, entry: JournalEntry) -> JournalEntry:
+    def linked(self, entry: JournalEntry) -> JournalEntry:
+        """Give an entry whose findings name contract files by their addresses."""
         findings = tuple(self._with_address(finding) for finding in entry.findings)
         return msgspec.structs.replace(entry, findings=findings)
 
@@ -113,11 +114,12 @@ class JournalDesk:
                     yield self._event(entry)
 
     def _event(self, entry: JournalEntry) -> bytes:
-        told = msgspec.json.encode(self._linked(entry))
+        told = msgspec.json.encode(self.linked(entry))
         return b"id: %d\nevent: call\ndata: %s\n\n" % (entry.id, told)
 
 
-def _shown(said: Said | None) -> dict[str, object]:
+def both_sides(said: Said | None) -> dict[str, object]:
+    """Show request and response, masked; both are None where there was no room to keep them."""
     if said is None:
         return {"request": None, "response": None}
     call, answer = said.call, said.answer

@@ -36,7 +36,7 @@ WRONG: Final = "/tokens/wrong"
 WishT = TypeVar("WishT", bound=msgspec.Struct)
 
 
-_OF_ALL_WORLDS: Final = ("GET /worlds", "DELETE /worlds/NAME", "POST /reset")
+_OF_ALL_WORLDS: Final = ("GET /sandbox", "GET /worlds", "DELETE /worlds/NAME", "POST /reset")
 
 
 class Admin:
@@ -127,11 +127,16 @@ class Admin:
 
 def refused(call: Call) -> Answer | None:
     """Refuse what a browser's foreign page could send; None where the call may go on."""
-    if urlsplit(f"//{call.headers.get('host', '')}").hostname not in _LOOPBACK:
+    if not is_addressed_here(call):
         return as_json(_FOREIGN, status=403)
     if call.method == "POST" and not _is_json(call):
         return as_json(_NOT_JSON, status=415)
     return None
+
+
+def is_addressed_here(call: Call) -> bool:
+    """Tell whether a call names this machine: a name elsewhere that leads here does not."""
+    return urlsplit(f"//{call.headers.get('host', '')}").hostname in _LOOPBACK
 
 
 def _is_json(call: Call) -> bool:

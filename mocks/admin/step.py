@@ -55,6 +55,10 @@ class StepDesk:
         return as_json(order, status=201)
 
     def clear_faults(self, call: Call) -> Answer:
-        """Make every registry well, and let feed and replica catch up."""
-        self._life.steps.clear()
+        """Make every registry well, or the one that is named; let feed and replica catch up."""
+        registry = call.query.get("registry")
+        if registry is None:
+            self._life.steps.clear()
+        else:
+            self._life.steps.lift(registry, persona=call.query.get("persona"))
         return self._others.clear_faults(call)

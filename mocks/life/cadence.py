@@ -36,5 +36,13 @@ def in_replica_from(registered_at: datetime) -> datetime:
     return _load(day)
 
 
+def next_load(now: datetime) -> datetime:
+    """Give the first load after a moment, whatever it brings."""
+    day = danish_day(now)
+    while day.weekday() not in _MORNINGS or _load(day) <= now:
+        day += timedelta(days=1)
+    return _load(day)
+
+
 def _load(morning: date) -> datetime:
     return datetime.combine(morning, LOADED_BY, COPENHAGEN)

@@ -38,6 +38,14 @@ class Steps:
         """Let both catch up."""
         self._since.clear()
 
+    def lift(self, registry: str, *, persona: str | None) -> None:
+        """Let one of them catch up about a persona, or as far as it was behind about everybody."""
+        self._since = {
+            order: since
+            for order, since in self._since.items()
+            if (order.registry, order.persona) != (registry, persona)
+        }
+
     def listing(self) -> list[OutOfStep]:
         """Give the orders that stand."""
         return list(self._since)

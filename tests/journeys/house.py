@@ -130,7 +130,11 @@ class House:
 
 @contextlib.contextmanager
 def open_mocks(
-    folder: Path, world: World, *, return_to: Sequence[str] = (RETURN_TO,)
+    folder: Path,
+    world: World,
+    *,
+    return_to: Sequence[str] = (RETURN_TO,),
+    gateway: str | None = None,
 ) -> Iterator[Mocks]:
     """Run the registries as the demo does, on free ports."""
     setup = Setup(
@@ -141,6 +145,7 @@ def open_mocks(
         check="strict",
         redirect_uris=frozenset(return_to),
         agreements=frozenset(AGREEMENT_UUIDS),
+        gateway=gateway,
     )
     with running_mocks(setup, world, clock=now) as mocks:
         yield mocks

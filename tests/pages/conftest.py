@@ -69,7 +69,8 @@ def mocks(
 ) -> Iterator[Mocks]:
     returning = [f"http://127.0.0.1:{each.gateway}{RETURN_PATH}" for each in ports.values()]
     folder = tmp_path_factory.mktemp("registries")
-    with open_mocks(folder, world, return_to=returning) as running:
+    beside = f"http://127.0.0.1:{ports['design'].gateway}"
+    with open_mocks(folder, world, return_to=returning, gateway=beside) as running:
         yield running
 
 

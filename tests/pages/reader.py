@@ -63,6 +63,7 @@ class Reader:
             self.troubles.append(f"console: {message.text} {where}")
 
     def _asked(self, request: Request) -> None:
-        ours = (self.house.address, self.house.mocks.addresses.plain)
+        at = self.house.mocks.addresses
+        ours = (self.house.address, at.plain, at.admin)
         if not request.url.startswith(ours) and not request.url.startswith("data:"):
             self.troubles.append(f"asked elsewhere: {request.url}")

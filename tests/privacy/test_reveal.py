@@ -27,6 +27,7 @@ ALLOWED = {
     "mocks/admin/feed.py": "the feed's receiver asks for the number, on the admin listener",
     "mocks/for_tests/sandbox.py": "a sandbox's token for somebody of the population",
     "mocks/front.py": "GET /personas, /population and /people list the sandbox's numbers",
+    "mocks/page/people.py": "the sandbox's page shows its people's numbers, in no address",
     "mocks/issuer/claims.py": "the broker's cprNumber claim",
     "mocks/issuer/people.py": "a keyed digest stands for who has no id",
     "mocks/issuer/privileges.py": "a power of attorney names its grantor",

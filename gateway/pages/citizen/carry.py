@@ -28,6 +28,8 @@ from gateway.sharing.statements import (
 
 AT: Final = "/mine-data/bevis"
 MAKE: Final = f"{AT}/hent"
+BEFORE: Final = "/rejse"
+"""Where whoever is not signed in reads what a journey's link is."""
 _LONGEST_AMOUNT: Final = 9
 _OLDEST: Final = 120
 _SHOWABLE: Final[dict[str, Shown]] = {"navn": "name", "foedselsdag": "birth_date"}
@@ -35,7 +37,7 @@ _SHOWABLE: Final[dict[str, Shown]] = {"navn": "name", "foedselsdag": "birth_date
 
 def carry_pages(desk: Desk) -> list[HTTPRouteHandler]:
     """Give the routes."""
-    return [_choose(desk), _make(desk), _journey(desk)]
+    return [_choose(desk), _make(desk), _journey(desk), _before(desk)]
 
 
 def _choose(desk: Desk) -> HTTPRouteHandler:
@@ -72,7 +74,10 @@ def _make(desk: Desk) -> HTTPRouteHandler:
 def _journey(desk: Desk) -> HTTPRouteHandler:
     @get(f"{PAGE}{{name:str}}", media_type="text/html")
     async def journey(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
-        visitor, citizen = await desk.citizen(request)
+        visitor = await desk.visitor(request)
+        if visitor.kind is None:
+            return desk.sent_to(f"{BEFORE}/{name}")
+        _, citizen = await desk.citizen(request)
         opened = await desk.services.handovers.open(
             citizen, name, correlation_id=desk.arrival(request).correlation_id
         )
@@ -84,6 +89,24 @@ def _journey(desk: Desk) -> HTTPRouteHandler:
         )
 
     return journey
+
+
+def _before(desk: Desk) -> HTTPRouteHandler:
+    @get(f"{BEFORE}/{{name:str}}", media_type="text/html")
+    async def before(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
+        """Say who sent her here and what for, before she signs in: nobody is looked up."""
+        visitor = await desk.visitor(request)
+        firm, errand = desk.services.handovers.peek(name)
+        return desk.page(
+            visitor,
+            "citizen/journey_before.html",
+            firm=firm,
+            errand=errand,
+            destination=country(errand.destination, visitor.language),
+            going_to=f"{PAGE}{name}",
+        )
+
+    return before
 
 
 def _page(

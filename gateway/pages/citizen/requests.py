@@ -15,19 +15,25 @@ from gateway.consents.asking import LONGEST_DAYS
 from gateway.consents.deciding import Decision, Whose
 from gateway.consents.question import Served
 from gateway.identity.callers import Citizen
+from gateway.pages.citizen.others import look
 from gateway.pages.kit.desk import Desk
 from gateway.pages.kit.forms import Form
 from gateway.pages.kit.visitor import Visitor
+from gateway.pages.record.about_children import ABOUT_CHILDREN
+from gateway.pages.record.other import Other, other_of
+from gateway.pages.record.relations import told_relation
 from gateway.pages.record.shared import shared
 
 AT: Final = "/mine-data/anmodninger"
 YES: Final = "ja"
+HERSELF: Final = "mig"
+"""In an address and a form, that it is about whoever answers; else her alias of a child."""
 _SHORTER: Final = (1, 7, 30, 90)
 
 
 def request_pages(desk: Desk) -> list[HTTPRouteHandler]:
     """Give the routes."""
-    return [_asked(desk), _answer(desk), _answered(desk)]
+    return [_asked(desk), _whom(desk), _answer(desk), _answered(desk)]
 
 
 def _asked(desk: Desk) -> HTTPRouteHandler:
@@ -36,15 +42,41 @@ def _asked(desk: Desk) -> HTTPRouteHandler:
         request: AnyRequest, request_id: FromPath[str], om: FromQuery[str | None] = None
     ) -> Response[bytes]:
         visitor, citizen = await desk.citizen(request)
-        try:
-            served = await _served(desk, request, visitor, citizen, request_id, about=om)
-        except Conflicting:
-            return desk.sent_to(f"{AT}/{request_id}/svaret")
         draft = visitor.draft_for(f"{AT}/{request_id}/svar")
         form = None if draft is None else Form(fields=draft.fields)
-        return _page(desk, visitor, served, about=om, form=form, kept=draft is not None)
+        whom = om or (None if form is None else form.one("om")) or None
+        about = None if whom == HERSELF else whom
+        try:
+            if whom is None and await _is_about_a_child(desk, citizen, request_id):
+                return desk.sent_to(f"{AT}/{request_id}/hvem")
+            served, other = await _served(desk, request, visitor, citizen, request_id, about=about)
+        except Conflicting:
+            return desk.sent_to(f"{AT}/{request_id}/svaret")
+        return _page(desk, visitor, served, other=other, form=form, kept=draft is not None)
 
     return asked
+
+
+def _whom(desk: Desk) -> HTTPRouteHandler:
+    @get(f"{AT}/{{request_id:str}}/hvem", media_type="text/html")
+    async def whom(request: AnyRequest, request_id: FromPath[str]) -> Response[bytes]:
+        """Ask whom it is about: one of the children for whom she may answer, or herself."""
+        visitor, citizen = await desk.citizen(request)
+        try:
+            await desk.services.consents.deciding.purpose_of(citizen, request_id)
+        except Conflicting:
+            return desk.sent_to(f"{AT}/{request_id}/svaret")
+        found = await desk.services.relations.of(citizen, arrival=desk.arrival(request))
+        children = [
+            told_relation(each, visitor.language)
+            for each in found
+            if each.acts_as == "custody_holder" and each.refused is None
+        ]
+        return desk.page(
+            visitor, "citizen/whom.html", children=children, at_request=f"{AT}/{request_id}"
+        )
+
+    return whom
 
 
 def _answer(desk: Desk) -> HTTPRouteHandler:
@@ -52,12 +84,15 @@ def _answer(desk: Desk) -> HTTPRouteHandler:
     async def answer(request: AnyRequest, request_id: FromPath[str]) -> Response[bytes]:
         shown_at = f"{AT}/{request_id}"
         visitor, citizen, form = await desk.posted(request, shown_at=shown_at)
-        about = form.one("om") or None
+        whom = form.one("om")
+        about = None if whom in {"", HERSELF} else whom
         says_yes, fields = form.one("svar") == YES, form.every("felt")
         try:
             if says_yes and not fields:
-                served = await _served(desk, request, visitor, citizen, request_id, about=about)
-                return _page(desk, visitor, served, about=about, form=form, chose_nothing=True)
+                served, other = await _served(
+                    desk, request, visitor, citizen, request_id, about=about
+                )
+                return _page(desk, visitor, served, other=other, form=form, chose_nothing=True)
             await desk.services.consents.deciding.decide(
                 citizen,
                 request_id,
@@ -89,6 +124,11 @@ def _answered(desk: Desk) -> HTTPRouteHandler:
     return answered
 
 
+async def _is_about_a_child(desk: Desk, citizen: Citizen, request_id: str) -> bool:
+    purpose = await desk.services.consents.deciding.purpose_of(citizen, request_id)
+    return purpose in ABOUT_CHILDREN
+
+
 async def _served(  # noqa: PLR0913  # one step of two handlers
     desk: Desk,
     request: AnyRequest,
@@ -97,13 +137,19 @@ async def _served(  # noqa: PLR0913  # one step of two handlers
     request_id: str,
     *,
     about: str | None,
-) -> Served:
-    return await desk.services.consents.deciding.show(
+) -> tuple[Served, Other | None]:
+    """Give the request, and the child that it is about: its name stands on the page."""
+    other = None
+    if about is not None:
+        looked = await look(desk, request, citizen, about, sections=frozenset())
+        other = other_of(looked.relation)
+    served = await desk.services.consents.deciding.show(
         citizen,
         request_id,
         Whose(alias=about, language=visitor.language),
         arrival=desk.arrival(request),
     )
+    return served, other
 
 
 def _page(  # noqa: PLR0913  # each is told by its name
@@ -111,7 +157,7 @@ def _page(  # noqa: PLR0913  # each is told by its name
     visitor: Visitor,
     served: Served,
     *,
-    about: str | None,
+    other: Other | None,
     form: Form | None,
     kept: bool = False,
     chose_nothing: bool = False,
@@ -124,13 +170,16 @@ def _page(  # noqa: PLR0913  # each is told by its name
         question=question,
         choices=[shared(each, visitor.language) for each in question.fields],
         shorter=[each for each in _SHORTER if each < question.valid_days],
-        about=about,
+        about=HERSELF if other is None else other.alias,
+        other=other,
+        deciding=True,
         ticked=frozenset(() if form is None else form.every("felt")),
         days="" if form is None else form.one("dage"),
         kept=kept,
         chose_nothing=chose_nothing,
         action=f"{AT}/{question.id}/svar",
         writing=f"{AT}/{question.id}/svar",
+        whom_at=f"{AT}/{question.id}/hvem",
     )
 
 

@@ -19,10 +19,11 @@ from gateway.identity.callers import Actor, Citizen, Requester
 from gateway.pages.kit.cookies import LANGUAGE, SESSION, TEXT_SIZE, Cookies
 from gateway.pages.kit.forms import Form, FormRefused, check_token, read_form
 from gateway.pages.kit.paths import safe_path
+from gateway.pages.kit.powers import powers_again
 from gateway.pages.kit.render import HEADERS, Renderer
 from gateway.pages.kit.visitor import TEXT_SIZES, TextSize, Visitor
 from gateway.pages.kit.words import LANGUAGES, Language
-from gateway.sessions.session import Draft, Kind, Session
+from gateway.sessions.session import Draft, Invitation, Kind, Session
 
 _VISITOR: Final = "visitor"
 _ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
@@ -165,6 +166,13 @@ class Desk:
         if session is not None and name is not None and session.draft is not None:
             await self.site.sessions.change(name, _without_draft(session))
 
+    async def remember(self, visitor: Visitor, invitation: Invitation) -> None:
+        """Keep what she has just given, for the page that shows it: in her session, sealed."""
+        session, name = visitor.session, visitor.session_name
+        if session is not None and name is not None:
+            changed = replace(session, draft=None, invitation=invitation)
+            await self.site.sessions.change(name, changed)
+
     def _is_ours(self, request: AnyRequest) -> bool:
         """Tell whether a form comes from a page of ours, as far as the browser says."""
         origin = request.headers.get("origin")
@@ -185,6 +193,7 @@ class Desk:
             subject=session.subject,
             acr=session.acr,
             auth_time=session.auth_time,
+            powers=await powers_again(session.powers, self.services.subjects),
         )
 
     async def _employee(self, visitor: Visitor) -> Requester:

@@ -29,6 +29,7 @@ MENUS: Final[Mapping[str | None, tuple[tuple[str, str], ...]]] = {
         ("citizen.nav.consents", "/mine-data/samtykker"),
         ("citizen.nav.log", "/mine-data/opslag"),
         ("citizen.nav.take", "/mine-data/hent"),
+        ("other.nav", "/mine-data/andre"),
     ),
     "employee": (("caseworker.nav.ask", "/sagsbehandler"),),
 }

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _OURS: Final = re.compile(
-    r"/(?:(?:mine-data|sagsbehandler|sandkasse|hjaelp|privatliv|was|log-ind|log-ud)"
+    r"/(?:(?:mine-data|sagsbehandler|sandkasse|fuldmagt|rejse|hjaelp|privatliv|was|log-ind|log-ud)"
     r"(?:/[A-Za-z0-9._~%-]+)*)?(?:\?[A-Za-z0-9._~%=&+-]*)?"
 )
 _LONGEST: Final = 1000

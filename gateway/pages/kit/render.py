@@ -1,7 +1,7 @@
 """From a template to the bytes of a page, with the headers that let nothing from elsewhere in."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
@@ -25,8 +25,18 @@ HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "Vary": "Cookie",
 }
+OWN: Final = "/mine-data"
 HTML: Final = "text/html"
 """The framework says the character set, UTF-8, of every text."""
+
+
+class Somebody(Protocol):
+    """Whose record a page shows, where it is not the reader's own."""
+
+    @property
+    def at(self) -> str:
+        """Give where the pages about that one are."""
+        ...
 
 
 class Renderer:
@@ -57,7 +67,7 @@ class Renderer:
         """Fill a template for a visitor."""
         language = visitor.language
         found = self._templates.get_template(template).render(
-            **told,
+            **_whose(told),
             visitor=visitor,
             lang=language,
             nav=navigation_of(visitor),
@@ -66,3 +76,10 @@ class Renderer:
             form_token=lambda path: token_for(visitor.form_key, path),
         )
         return found.encode()
+
+
+def _whose(told: Mapping[str, object]) -> dict[str, object]:
+    """Say on each page whose record it shows, and where its pages are: her own, if nothing else."""
+    other = told.get("other")
+    at = OWN if other is None else cast("Somebody", other).at
+    return {"other": None, "at": at} | dict(told)

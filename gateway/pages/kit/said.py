@@ -34,7 +34,9 @@ def text_of(code: str) -> Text:
 
 _GROUP = {
     **dict.fromkeys(("not_found", "consent_unknown", "relation_unknown"), "nothing_here"),
-    **dict.fromkeys(("handover_unknown", "consent_request_unknown"), "ask_for_link"),
+    **dict.fromkeys(
+        ("handover_unknown", "consent_request_unknown", "power_unknown"), "ask_for_link"
+    ),
     **dict.fromkeys(("consent_request_lapsed", "too_many_open_requests"), "ask_for_link"),
     "power_unknown": "ask_for_link",
     **dict.fromkeys(

@@ -25,3 +25,5 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     sign_in: SignIn | None
     """None: nobody can sign in."""
+    sandbox_url: str | None = None
+    """The page where the sandbox's registries are steered; None: there is none."""

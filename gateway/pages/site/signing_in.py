@@ -2,6 +2,7 @@
 holds one.
 """
 
+import re
 import secrets
 from typing import Final
 
@@ -18,8 +19,8 @@ from gateway.pages.kit.cookies import MARK_LETTERS, SESSION, begun_name
 from gateway.pages.kit.desk import Desk
 from gateway.pages.kit.forms import check_token
 from gateway.pages.kit.paths import safe_path
+from gateway.pages.kit.powers import kept_powers
 from gateway.pages.kit.render import HEADERS
-from gateway.pages.site.powers import powers_of
 from gateway.sessions.session import Employee, Session
 
 HOME: Final = "/mine-data"
@@ -28,6 +29,7 @@ WRITTEN: Final = "skrevet-til"
 """The field by which a form that is not sent yet says where it would be sent to."""
 SHOWN_AT: Final = "vist-paa"
 _FORM_KEY_BYTES: Final = 24
+_PERSONA: Final = re.compile(r"(?!.*[0-9]{3})[a-z][a-z0-9-]{0,63}", re.ASCII)
 
 
 def signing_in_pages(desk: Desk) -> list[HTTPRouteHandler]:
@@ -35,13 +37,22 @@ def signing_in_pages(desk: Desk) -> list[HTTPRouteHandler]:
     return [_log_in(desk), _returned(desk), _stay(desk), _log_out(desk), _goodbye(desk)]
 
 
+def proposed(named: str | None) -> str | None:
+    """Give the persona whom the sandbox's page proposes: a name, and nothing like a number."""
+    return named if named is not None and _PERSONA.fullmatch(named) else None
+
+
 def _log_in(desk: Desk) -> HTTPRouteHandler:
     @get("/log-ind", media_type="text/html")
     async def log_in(
-        til: FromQuery[str | None] = None, igen: FromQuery[str | None] = None
+        til: FromQuery[str | None] = None,
+        igen: FromQuery[str | None] = None,
+        som: FromQuery[str | None] = None,
     ) -> Response[bytes]:
         begun, address = await _sign_in(desk).begin(
-            going_to=safe_path(til, otherwise=HOME), anew=igen is not None
+            going_to=safe_path(til, otherwise=HOME),
+            anew=igen is not None,
+            hint=proposed(som) if desk.site.is_sandbox else None,
         )
         answer = Response(b"", status_code=303, headers={**HEADERS, "Location": address})
         sealed = desk.site.sessions.seal_begun(msgspec.msgpack.encode(begun))
@@ -172,7 +183,7 @@ async def _session(desk: Desk, signed_in: SignedIn) -> tuple[Session, str]:
             form_key=form_key,
             subject_id=await subjects.id_of(who.pnr),
             name=signed_in.name,
-            powers=await powers_of(signed_in.privileges, subjects),
+            powers=await kept_powers(who.powers, subjects),
         )
         return session, HOME
     actor = who.actor

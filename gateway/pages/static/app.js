@@ -14,6 +14,18 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // An address to pass on: copied by a button where the browser can.
+  Array.prototype.forEach.call(document.querySelectorAll("[data-copies]"), function (copy) {
+    if (!navigator.clipboard) return;
+    copy.hidden = false;
+    copy.addEventListener("click", function () {
+      navigator.clipboard
+        .writeText(document.getElementById(copy.dataset.copies).textContent)
+        .then(function () { copy.parentNode.querySelector("[role=status]").textContent = copy.dataset.copied; })
+        .catch(function () { copy.hidden = true; });
+    });
+  });
+
   var stay = document.getElementById("stay");
   if (!stay) return;
   var dialog = document.getElementById("stay-dialog");

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromPath
 from structlog.testing import capture_logs
 
+from gateway.api.problems import of_http_exception
 from gateway.api.web import _application, _metrics, admin
 from tests.gateway.answering.fakes import House
 from tests.gateway.api.fakes import Api, FakeNotices, bearer
@@ -100,7 +101,7 @@ async def test_a_part_of_a_path_that_is_an_argument_is_no_label() -> None:
     async def person(alias: FromPath[str]) -> str:
         return alias
 
-    application = _application([person], middleware=[_metrics()])
+    application = _application([person], middleware=[_metrics()], unrouted=of_http_exception)
     transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://samsyn") as client:
         assert (await client.get(f"/people/{WRITTEN}")).is_success

@@ -10,15 +10,18 @@ import pytest
 import respx
 
 from contracts.pnr import Pnr
-from gateway.identity.callers import Citizen, Requester
+from gateway.identity.callers import BroughtPower, Citizen, Requester
 from gateway.identity.provider import SignInTrouble
 from gateway.identity.sign_in import UNDER_WAY, Begun, SignedIn, SignIn
 from gateway.settings import Settings, SettingsInvalid, SignInSettings
+from mocks.issuer.privileges import Privilege, privilege_list
 from tests.gateway.identity.minting import BROKER, ISSUED, NUMBER, Clock, Json, Mint
 
 pytestmark = pytest.mark.anyio
 CLIENT = "samsyn-pages"
 CVR = "https://data.gov.dk/model/core/eid/professional/cvr"
+MOTHER = "0612589995"
+PRIVILEGES = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
 DISCOVERY: Json = {
     "issuer": BROKER,
     "authorization_endpoint": f"{BROKER}/authorize",
@@ -105,6 +108,14 @@ async def test_the_browser_is_sent_with_pkce_state_and_nonce(sign_in: SignIn) ->
     assert len({begun.state, begun.nonce, begun.verifier}) == 3
 
 
+async def test_the_issuer_is_told_whom_to_propose_where_somebody_is(sign_in: SignIn) -> None:
+    _, named = await sign_in.begin(going_to="/", hint="employee")
+    _, unnamed = await sign_in.begin(going_to="/")
+
+    assert parse_qs(urlsplit(named).query)["login_hint"] == ["employee"]
+    assert "login_hint" not in unnamed
+
+
 async def test_no_two_sign_ins_are_alike(sign_in: SignIn) -> None:
     one, _ = await sign_in.begin(going_to="/")
     two, _ = await sign_in.begin(going_to="/")
@@ -120,6 +131,22 @@ async def test_a_citizen_is_who_the_id_token_says(back: Back) -> None:
     assert signed_in.who.pnr == Pnr(NUMBER)
     assert signed_in.who.acr == "substantial"
     assert signed_in.name == "Anna Ærø"
+
+
+async def test_a_citizen_brings_what_she_may_do_for_others(back: Back) -> None:
+    mother = Privilege(grantor=Pnr(MOTHER), scope=("urn:dk:samsyn:see-own-data:person",))
+
+    signed_in = await back.finish(lambda claims: claims | {PRIVILEGES: privilege_list([mother])})
+
+    assert isinstance(signed_in.who, Citizen)
+    assert signed_in.who.powers == (BroughtPower(grantor=Pnr(MOTHER), sections=("person",)),)
+
+
+async def test_a_sign_in_that_says_nonsense_of_others_is_none(back: Back) -> None:
+    with pytest.raises(SignInTrouble) as caught:
+        await back.finish(lambda claims: claims | {PRIVILEGES: "no list"})
+
+    assert caught.value.why == "sign_in_failed"
 
 
 async def test_the_code_is_redeemed_with_secret_verifier_and_address(

@@ -10,6 +10,7 @@ from gateway.pages.kit.cookies import BEGUN_SECONDS, SESSION, Cookies
 from gateway.pages.kit.forms import TOKEN, Form, FormRefused, check_token, read_form, token_for
 from gateway.pages.kit.paths import safe_path
 from gateway.pages.kit.places import country, cpr_country, municipality
+from gateway.pages.site.signing_in import proposed
 
 URLENCODED = "application/x-www-form-urlencoded"
 
@@ -22,6 +23,7 @@ URLENCODED = "application/x-www-form-urlencoded"
         "/mine-data/anmodninger/req_abc",
         "/mine-data/opslag?egne=1&side=abc-_.",
         "/sagsbehandler",
+        "/fuldmagt/inv_abc",
     ],
 )
 def test_a_browser_is_sent_to_addresses_of_ours(path: str) -> None:
@@ -51,6 +53,18 @@ def test_a_browser_is_sent_to_addresses_of_ours(path: str) -> None:
 )
 def test_it_is_sent_nowhere_else(path: str | None) -> None:
     assert safe_path(path) == "/"
+
+
+@pytest.mark.parametrize("named", ["employee", "child-9", "teenager-15-mod11"])
+def test_a_persona_may_be_proposed_by_name(named: str) -> None:
+    assert proposed(named) == named
+
+
+@pytest.mark.parametrize(
+    "named", [None, "", "0702751236", "a-070275-1236", "a0702751236", "Employee", "a b", "a\n"]
+)
+def test_nothing_like_a_number_is_proposed(named: str | None) -> None:
+    assert proposed(named) is None
 
 
 def test_a_form_counts_with_the_token_of_its_session_and_path_only() -> None:

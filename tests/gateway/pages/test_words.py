@@ -69,6 +69,20 @@ MADE_OF_PARTS = (
     "caseworker.next.",
     "caseworker.group.",
     "caseworker.section.",
+    "other.refused.",
+    "other.banner.",
+    "other.unnamed.",
+    "other.who.",
+    "other.as.",
+    "other.lead.",
+    "other.income.",
+    "other.municipality.",
+    "power.state.",
+    "power.span.",
+    "power.section.",
+    "power.given.",
+    "power.held.",
+    "power.one.asked_",
 )
 """Beginnings of keys whose end is a code, a slug or the name of a form."""
 
