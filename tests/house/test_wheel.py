@@ -144,7 +144,7 @@ def test_the_registries_run_alone_and_hand_out_their_contracts(
 
     assert {reply.status_code for reply in files.values()} == {200}
     kinds = {path.rpartition(".")[2] for path in files}
-    assert kinds == {"wsdl", "xsd", "graphql"}
+    assert kinds == {"wsdl", "xsd", "graphql", "json"}
     assert len(personas) >= 60
 
 
