@@ -113,6 +113,8 @@ def test_an_order_that_is_none_is_one_line(sandbox: Sandbox) -> None:
         sandbox.fault("dar", "donw")
     with pytest.raises(LookupError, match="no such persona"):
         sandbox.persona("nobody")
+    with pytest.raises(LookupError, match="this world has its personas only"):
+        sandbox.person(0)
 
 
 @pytest.mark.sandbox(citizen="randers-resident", authority="randers-kommune")
@@ -138,7 +140,8 @@ def test_a_population_lives_there_and_signs_in(sandbox: Sandbox) -> None:
 
     assert isinstance(own.sections.person, Found)
     assert "Pnr(****)" in repr(grown_up)
-    assert sandbox.gateway != ""
+    with pytest.raises(LookupError, match="nobody has that place"):
+        sandbox.person(5000)
 
 
 SPOILS_AND_LOOKS = """
