@@ -32,7 +32,7 @@ slow: $(STAMP) $(DESIGN) ## the suites that start processes or take their time
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 pages-grid: $(STAMP) $(DESIGN) ## every page in every width, language and dress (ARGS="-k 390"); long
-	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages $(ARGS)
+	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages/test_grid.py tests/pages/test_sandbox.py $(ARGS)
 
 pictures: $(STAMP) $(DESIGN) ## take the pictures of the pages anew, into docs/pictures; needs Chromium
 	@$(BIN)/python -m tests.tools.pictures
@@ -62,12 +62,13 @@ types: $(STAMP) ## mypy, strict
 imports: $(STAMP) ## who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; the population; Mockoon
+bench: $(STAMP) ## what a question costs, signed and not (ARGS="--rounds 9"); the ledger's part; both stores; the audit; the population; the pages; Mockoon
 	@$(BIN)/python -m benchmarks.question $(ARGS)
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.group_commit
 	@$(BIN)/python -m benchmarks.audit
 	@$(BIN)/python -m benchmarks.population
+	@$(BIN)/python -m benchmarks.pages
 	@test -x $(MOCKOON) || ! command -v npm >/dev/null || npm install --prefix .peers/mockoon --no-save \
 		--no-audit --no-fund --ignore-scripts --loglevel error @mockoon/cli@9.9.0
 	@$(BIN)/python -m benchmarks.mockoon

@@ -32,11 +32,14 @@ DATA: Final = {
     "person.separated": _text("separeret eller ej", "whether separated"),
     "person.separated_since": _text("separeret siden", "separated since"),
     "person.citizenship": _text("statsborgerskab", "citizenship"),
+    "person.residence": _text("bopæl", "residence"),
     "person.residence.kind": _text("slags bopæl", "kind of residence"),
     "person.residence.municipality_code": _text("bopælskommune", "municipality of residence"),
     "person.residence.since": _text("boet der siden", "resident since"),
     "person.residence.care_of": _text("c/o-navn", "care-of name"),
-    "person.residence.school_district_code": _text("skoledistriktets kode", "school district code"),
+    "person.residence.school_district_code": _text(
+        "skoledistriktets nummer", "number of the school district"
+    ),
     "person.residence.school_district": _text("skoledistrikt", "school district"),
     "person.address_history": _text("tidligere adresser", "earlier addresses"),
     "person.contact_address": _text("kontaktadresse", "contact address"),
@@ -53,26 +56,38 @@ DATA: Final = {
     "family.shared_residence": _text("delt bopæl", "shared residence"),
     "family.shared_residence_since": _text("delt bopæl siden", "shared residence since"),
     "family.guardianship": _text("værgemål", "guardianship"),
-    "address": _text("adressens tekst", "text of the address"),
+    "address": _text("adresse", "address"),
     "address.position": _text("adressens koordinater", "coordinates of the address"),
-    "address.address_id": _text("adressens id", "id of the address"),
-    "address.access_address_id": _text("opgangens id", "id of the entrance"),
-    "address.road_code": _text("vejkode", "road code"),
+    "address.address_id": _text("adressens nummer i registret", "number of the address"),
+    "address.access_address_id": _text("opgangens nummer i registret", "number of the entrance"),
+    "address.road_code": _text("vejens nummer", "number of the road"),
     "address.status": _text("adressens status", "status of the address"),
     "address.valid_from": _text("adressen gælder fra", "address valid from"),
-    "income.rule": _text("regel for sammentælling", "rule for adding up"),
+    "income.rule": _text("hvordan beløbene er lagt sammen", "how the amounts are added up"),
+    "income.months": _text("indkomst måned for måned", "income month by month"),
     "income.months[].month": _text("måneder med indberetning", "months with a report"),
     "income.months[].kinds[].kind": _text("slags indkomst pr. måned", "kind of income per month"),
-    "income.months[].kinds[].gross": _text("brutto pr. måned", "gross per month"),
+    "income.months[].kinds[].gross": _text(
+        "beløb før skat pr. måned", "amount before tax per month"
+    ),
     "income.months[].kinds[].a_income_with_am": _text(
-        "A-indkomst med AM-bidrag pr. måned", "A-income with AM per month"
+        "indkomst med arbejdsmarkedsbidrag pr. måned",
+        "income with labour market contribution per month",
     ),
     "income.months[].kinds[].a_income_without_am": _text(
-        "A-indkomst uden AM-bidrag pr. måned", "A-income without AM per month"
+        "indkomst uden arbejdsmarkedsbidrag pr. måned",
+        "income without labour market contribution per month",
     ),
-    "income.months[].kinds[].b_income": _text("B-indkomst pr. måned", "B-income per month"),
-    "income.months[].kinds[].a_tax": _text("A-skat pr. måned", "A-tax per month"),
-    "income.months[].kinds[].am_contribution": _text("AM-bidrag pr. måned", "AM per month"),
+    "income.months[].kinds[].b_income": _text(
+        "indkomst, der ikke er trukket skat af, pr. måned",
+        "income without tax withheld per month",
+    ),
+    "income.months[].kinds[].a_tax": _text(
+        "skat, der er trukket, pr. måned", "tax withheld per month"
+    ),
+    "income.months[].kinds[].am_contribution": _text(
+        "arbejdsmarkedsbidrag pr. måned", "labour market contribution per month"
+    ),
     "income.months[].kinds[].atp_contribution": _text("ATP-bidrag pr. måned", "ATP per month"),
     "income.months[].kinds[].hours": _text("løntimer pr. måned", "wage hours per month"),
     "income.months[].kinds[].lines": _text(

@@ -26,6 +26,8 @@ from tests.pages.grid import Variant
 from tests.pages.reader import Reader
 
 DRESSES = ("design", "base")
+IMPATIENT = "impatient"
+"""A house whose deadline is short."""
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ def log_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def ports() -> dict[str, Ports]:
-    return {dress: Ports.free() for dress in DRESSES}
+    return {name: Ports.free() for name in (*DRESSES, IMPATIENT)}
 
 
 @pytest.fixture(scope="session")

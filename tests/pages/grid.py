@@ -31,6 +31,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str = "free-day-care-place"
     about: str = "employee"
     members: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
     button: int = 0
     """The form's buttons in their order: look up, try first."""
 
@@ -115,6 +116,12 @@ PAGES: Final = (
         sent=Sent(purpose="day-care-place", about="protected-address"),
     ),
     Seen(name="checked", path=HOME, persona=ALL_ROLES, sent=Sent(button=1)),
+    Seen(
+        name="found-income",
+        path=HOME,
+        persona=ALL_ROLES,
+        sent=Sent(purpose="sickness-benefit", about="long-sick", notice="brev-1"),
+    ),
     Seen(
         name="refused",
         path=HOME,

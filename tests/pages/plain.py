@@ -120,11 +120,17 @@ class Visit:
 
     def sign_in(self, persona: str, *, then: str = "/mine-data/hent") -> httpx.Response:
         """Sign in as everybody does, by the issuer's own page; give where that leads."""
+        return self._sign_in(then, persona=persona, acr="substantial")
+
+    def sign_in_employee(self, employee: str, *, then: str = "/sagsbehandler") -> httpx.Response:
+        """Sign in as somebody who works for an authority: `client/employee`."""
+        return self._sign_in(then, employee=employee, acr="high")
+
+    def _sign_in(self, then: str, **chosen: str) -> httpx.Response:
         page = self.http.get("/log-ind", params={"til": then}, follow_redirects=True)
         form = Shown(page.text).forms["authorize"]
         address = page.url.join("authorize")
-        sent = form.filled(persona=persona, acr="substantial")
-        return self.http.post(address, data=sent, follow_redirects=True)
+        return self.http.post(address, data=form.filled(**chosen), follow_redirects=True)
 
     def read(self, path: str) -> Shown:
         """Read a page that is there."""

@@ -210,3 +210,20 @@ def test_a_journey_to_nowhere_is_refused_before_it_reaches_a_page(house: House) 
     answer = house.http.post("/v1/handovers", json=body, headers=headers)
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("dress", ["design", "base"])
+def test_on_paper_nothing_is_folded_away(
+    houses: Callable[[str], House], browser: Browser, dress: str
+) -> None:
+    reader = Reader(houses(dress), browser, width=794)
+    reader.sign_in("employee", then="/mine-data/oplysninger/bolig")
+    folded = reader.page.locator("[data-path='address.address_id']")
+
+    on_screen = folded.is_visible()
+    reader.page.emulate_media(media="print")
+
+    assert on_screen is False
+    assert folded.is_visible()
+    assert not reader.page.locator(".page-tools").is_visible()
+    reader.close()

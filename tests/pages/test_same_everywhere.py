@@ -14,6 +14,8 @@ import pytest
 
 from tests.journeys.house import AARHUS, RANDERS, House
 from tests.journeys.own import look, personas
+from tests.pages.caseworking import ALL_ROLES
+from tests.pages.caseworking import HOME as CASEWORKER
 from tests.pages.plain import Shown, Visit
 
 pytestmark = pytest.mark.slow
@@ -54,6 +56,8 @@ class Everywhere(msgspec.Struct, frozen=True, kw_only=True):
     asked: dict[str, Any]
     theirs: dict[str, dict[str, Any]]
     """By purpose: what a caseworker's system was answered."""
+    seen: dict[str, Values]
+    """By purpose: what a caseworker's own page shows."""
 
 
 @pytest.fixture(scope="module")
@@ -62,16 +66,24 @@ def house(houses: Callable[[str], House]) -> House:
 
 
 @pytest.fixture(scope="module")
-def everywhere(house: House) -> dict[str, Everywhere]:
+def desk(house: House) -> Iterator[Visit]:
+    """Give a caseworker at her page."""
+    with Visit(house) as visit:
+        assert visit.sign_in_employee(ALL_ROLES).status_code == 200
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def everywhere(house: House, desk: Visit) -> dict[str, Everywhere]:
     let_in = [
         each
         for each in personas(house, suffix="")
         if each not in NOT_ADMITTED and each not in REFUSED
     ]
-    return {each: _everywhere(house, each) for each in let_in}
+    return {each: _everywhere(house, desk, each) for each in let_in}
 
 
-def _everywhere(house: House, persona: str) -> Everywhere:
+def _everywhere(house: House, desk: Visit, persona: str) -> Everywhere:
     with Visit(house) as visit:
         assert visit.sign_in(persona).status_code == 200, persona
         table = _table(visit)
@@ -88,6 +100,7 @@ def _everywhere(house: House, persona: str) -> Everywhere:
             exported=visit.http.get("/mine-data/hent/json").json()["record"],
             asked=house.own(persona).json(),
             theirs=dict(_theirs(house, persona)),
+            seen=dict(_seen(desk, persona)),
         )
 
 
@@ -120,6 +133,17 @@ def _theirs(house: House, persona: str) -> Iterator[tuple[str, dict[str, Any]]]:
         answer = next((each for each in answers if each.status_code == 200), None)
         if answer is not None:
             yield purpose, answer.json()
+
+
+def _seen(desk: Visit, persona: str) -> Iterator[tuple[str, Values]]:
+    for purpose in PURPOSES:
+        form = desk.read(CASEWORKER).forms[f"{CASEWORKER}/svar"]
+        number = desk.house.number(persona)
+        typed = {"pnr": number, "formaal": purpose, "sag": "sag-1", "besked": "brev-1"}
+        page = desk.send(form, **typed)
+        assert number not in page.text
+        if page.status_code == 200:
+            yield purpose, Shown(page.text).values
 
 
 def counted(answer: Mapping[str, Any]) -> Counted:
@@ -262,6 +286,34 @@ def test_what_a_caseworker_is_shown_has_her_digests(everywhere: dict[str, Everyw
         for purpose, answer in each.theirs.items()
         if not known(digests(answer)).items() <= digests(each.asked).items()
         or not set(digests(answer).values()) <= set(digests(each.asked).values())
+    ]
+
+    assert differ == []
+
+
+def test_a_caseworkers_page_shows_what_her_system_is_answered(
+    everywhere: dict[str, Everywhere],
+) -> None:
+    differ = [
+        (persona, purpose)
+        for persona, each in everywhere.items()
+        for purpose, seen in each.seen.items()
+        if counted_page(seen) != counted(each.theirs[purpose])
+    ]
+
+    assert sum(len(each.seen) for each in everywhere.values()) > 100
+    assert differ == []
+
+
+def test_a_caseworkers_page_shows_the_citizens_values_field_by_field(
+    everywhere: dict[str, Everywhere],
+) -> None:
+    differ = [
+        (persona, purpose, label)
+        for persona, each in everywhere.items()
+        for purpose, seen in each.seen.items()
+        for label, value in known(seen).items()
+        if each.paper.get(label) != value and not _ALIAS.match(value)
     ]
 
     assert differ == []

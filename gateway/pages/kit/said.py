@@ -54,6 +54,7 @@ _GROUP = {
         "later",
     ),
     **dict.fromkeys(("sign_in_failed", "sign_in_too_low"), "sign_in"),
+    **dict.fromkeys(("citizen_required", "authority_required"), "not_yours"),
     "form_refused": "form",
     "internal_error": "ours",
 }

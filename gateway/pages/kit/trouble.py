@@ -14,6 +14,7 @@ from gateway.pages.kit.forms import FormRefused
 from gateway.pages.kit.said import Trouble, trouble_of
 from gateway.sessions.session import Kind
 
+_LATER: Final = 503
 _NOT_NOW: Final = frozenset({"sign_in_unavailable", "sign_in_off"})
 _NOT_FOR: Final[dict[Kind, str]] = {"citizen": "citizen_required", "employee": "authority_required"}
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large"}
@@ -69,8 +70,14 @@ class Troubles:
         return self._page(request, trouble_of("internal_error"), status=500)
 
     def _page(self, request: AnyRequest, trouble: Trouble, *, status: int) -> Response[bytes]:
-        visitor = self._desk.stranger(request)
-        return self._desk.page(visitor, "site/trouble.html", status=status, trouble=trouble)
+        is_reading = request.method in {"GET", "HEAD"}
+        return self._desk.page(
+            self._desk.stranger(request),
+            "site/trouble.html",
+            status=status,
+            trouble=trouble,
+            may_come=is_reading and status == _LATER,
+        )
 
 
 def _quoted(path: str) -> str:

@@ -70,10 +70,11 @@ PERSON: Final = Area(
                 "person.citizenship",
                 "person.status",
                 "person.disappeared_since",
-                "person.birth_registration",
+                "person.birth_registration.place",
             ),
             expected=("person.citizenship.country_code", "person.status"),
         ),
+        Group(name="person_details", prefixes=("person.birth_registration",), is_detail=True),
     ),
 )
 HOME: Final = Area(
@@ -82,7 +83,14 @@ HOME: Final = Area(
     groups=(
         Group(
             name="home",
-            prefixes=("address.full_address", "person.residence"),
+            prefixes=(
+                "address.full_address",
+                "person.residence.kind",
+                "person.residence.municipality_code",
+                "person.residence.since",
+                "person.residence.care_of",
+                "person.residence.school_district",
+            ),
             expected=(
                 "address.full_address",
                 "person.residence.municipality_code",
@@ -92,7 +100,7 @@ HOME: Final = Area(
         Group(name="letters", prefixes=("person.contact_address",)),
         Group(name="abroad", prefixes=("person.departure", "address.country_code")),
         Group(name="former", prefixes=("person.address_history",)),
-        Group(name="address_details", prefixes=("address",), is_detail=True),
+        Group(name="address_details", prefixes=("address", "person.residence"), is_detail=True),
     ),
 )
 MONEY: Final = Area(slug="okonomi", sections=("income",), groups=())

@@ -37,6 +37,8 @@ class LogTold(msgspec.Struct, frozen=True, kw_only=True):
     is_same: bool | None
     changed: tuple[str, ...]
     """What differs, in words."""
+    is_journey: bool = False
+    """Whether a firm only sent her here: nobody asked for anything."""
 
 
 def told_rows(
@@ -59,6 +61,7 @@ def _told(row: LogRow, entry: LogEntry, language: Language, reader: Reader) -> L
         who=_who(row, language),
         outcome=_outcome(row, entry, language, reader),
         is_own=_is_own(entry) if reader.is_herself else _is_by(row),
+        is_journey=entry.handed is not None,
         data=_data(row, entry, language),
         verdict=verdict,
         is_same=None if isinstance(same, msgspec.UnsetType) else same,

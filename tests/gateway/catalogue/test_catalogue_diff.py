@@ -94,7 +94,7 @@ CASES = {
     ),
     "a section less": (
         changed('"person.birth_date", "address"]', '"person.birth_date"]'),
-        ["school: takes away: address (text of the address, coordinates of the address,"],
+        ["school: takes away: address (address, coordinates of the address,"],
     ),
     "a field": (
         changed('"person.birth_date"', '"person.birth_date", "person.sex"'),

@@ -39,7 +39,10 @@ class Browser:
     def __init__(self, api: Api, session: Session = CASEWORKER) -> None:
         self.api = api
         api.sessions.opened[NAME] = Opened(
-            session=session, started_at=NOW, ends_at=NOW + timedelta(minutes=15), read_at=NOW
+            session=session,
+            started_at=NOW,
+            ends_at=NOW + timedelta(minutes=15),
+            read_at=NOW,
         )
 
     async def go(self, path: str) -> httpx.Response:

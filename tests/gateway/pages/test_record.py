@@ -121,7 +121,7 @@ def test_every_field_is_called_something_that_is_not_its_path(leaf: str) -> None
         ("income.months[].kinds[].gross", "40029.67", "40.029,67 kr."),
         ("income.months[].kinds[].lines", ["a", "b"], "2 indberetninger"),
         ("income.months[].kinds[].kind", "wage", "Løn"),
-        ("income.lines[].employer_se", "97214466", "Virksomhed nr. 97 21 44 66 (SE-nummer)"),
+        ("income.lines[].employer_se", "97214466", "Virksomhed nr. 97 21 44 66"),
         ("income.lines[].marked_reversed", False, "Nej"),
         ("family.spouse.person", "sub_x", "Registreret. Navnet vises kun for dem selv."),
         ("family.children_under_18", 0, "0"),
