@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from contracts.dates import danish_day
@@ -11,7 +12,7 @@ from gateway.cli.ports import Ports
 from gateway.identity.sign_in import RETURN_PATH
 from mocks.run import now
 from mocks.world.model import World
-from tests.journeys.acting import PLACES, family_world
+from tests.journeys.acting import PLACES, family_world, number_of
 from tests.journeys.house import House, open_house, open_mocks
 from tests.pages.asking import ask_for_child, hand_in
 from tests.pages.reader import Reader
@@ -47,9 +48,10 @@ def reading(house: House, browser: Browser) -> Iterator[Opening]:
 
 @pytest.fixture(scope="module")
 def families(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[House]:
-    """A family in hiding, new custody, and children of 14, 15, 17 and 18 years."""
+    """A family in hiding, new custody, children of 14, 15, 17 and 18 years, and a ward in part."""
     folder = tmp_path_factory.mktemp("families")
-    planted, ports = family_world(world, danish_day(now())), Ports.free()
+    planted = partly_guarded(family_world(world, danish_day(now())))
+    ports = Ports.free()
     back = f"http://127.0.0.1:{ports.gateway}{RETURN_PATH}"
     with (
         open_mocks(folder / "registries", planted, return_to=[back]) as mocks,
@@ -62,6 +64,21 @@ def families(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator
 def among_families(families: House, browser: Browser) -> Iterator[Opening]:
     with opened_readers(families, browser) as opened:
         yield opened
+
+
+def partly_guarded(world: World) -> World:
+    """Give the same world in which the guardianship is for a part only."""
+    ward = world.person(number_of(world, "guardianship"))
+    assert ward is not None
+    assert ward.guardian is not None
+    partly = replace(ward, guardian=replace(ward.guardian, scope="partial"))
+    return World(
+        people=tuple(partly if each.number == ward.number else each for each in world.people),
+        personas=world.personas,
+        addresses=world.addresses,
+        incomes=world.incomes,
+        day=world.day,
+    )
 
 
 def banner(reader: Reader) -> str:
@@ -304,6 +321,17 @@ def test_a_guardian_for_everything_sees_her_ward(reading: Opening) -> None:
     click(guardian, "Se oplysninger")
 
     assert banner(guardian) == "Du ser oplysninger om Aksel Prøve Værge, fordi du er værge."
+
+
+def test_a_guardian_for_a_part_reads_why_she_sees_nothing(among_families: Opening) -> None:
+    guardian = among_families("guardian")
+
+    guardian.go(OTHERS)
+
+    (card,) = guardian.page.locator("main article").all_inner_texts()
+    assert "Folkeregistret viser ikke, at værgemålet gælder det her." in card
+    assert "Aksel" not in guardian.text()
+    assert guardian.page.get_by_role("link", name="Se oplysninger").count() == 0
 
 
 def test_children_turn_15_and_18_and_the_list_says_so(among_families: Opening) -> None:
