@@ -172,6 +172,24 @@ def test_a_consent_half_filled_in_stays_half_filled_in(plain_reader: Reader) -> 
     assert page.locator("#dage").input_value() == "1"
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_enter_in_a_field_sends_the_form_and_not_the_button_on_top(
+    house: House, browser: Browser, *, scripts: bool
+) -> None:
+    reader = Reader(house, browser, scripts=scripts)
+    try:
+        reader.sign_in("student")
+        reader.go("/mine-data/bevis")
+        reader.page.locator("#bevis-alder").check()
+        reader.page.locator("#aar").fill("18")
+        with reader.page.expect_download() as loaded:
+            reader.page.locator("#aar").press("Enter")
+    finally:
+        reader.close()
+
+    assert loaded.value.suggested_filename == "bevis.json"
+
+
 def expired(visit: Visit, house: House) -> None:
     idle(house, visit.http.cookies["samsyn"], minutes=16)
 
