@@ -121,7 +121,7 @@ def test_whoever_may_be_seen_has_a_way_there_and_whoever_may_not_has_a_reason() 
     [
         ("income", "Indkomst"),
         ("person.name", "Navn"),
-        ("person.residence", "Slags bopæl"),
+        ("person.residence", "Bopæl"),
         ("vehicles", "Vehicles"),
     ],
 )
