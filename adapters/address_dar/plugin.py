@@ -15,8 +15,8 @@ from contracts.records.address import Address
 KLIMADATASTYRELSEN: Final = Authority(
     name="Klimadatastyrelsen",
     contact=Text(
-        da="Driver Danmarks Adresseregister og Datafordeleren.",
-        en="Runs Denmark's address register and its distribution.",
+        da="Står for Danmarks Adresseregister.",
+        en="Runs Denmark's address register.",
     ),
 )
 ADDRESS_AUTHORITY: Final = Authority(

@@ -14,7 +14,7 @@ JOURNEY = {"departs_on": (TODAY + timedelta(days=40)).isoformat(), "destination"
 
 @pytest.fixture
 def api() -> Api:
-    return Api(House())
+    return Api(House(), has_pages=True)
 
 
 async def test_a_citizen_who_opens_it_sees_the_journey_and_who_sent_her(api: Api) -> None:

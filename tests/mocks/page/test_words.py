@@ -25,7 +25,7 @@ COMPUTED = {
     *(f"call.{kept}" for kept in get_args(Kept)),
     *(f"done.{kind.done}" for kind in KINDS.values()),
     *(f"event.{state}" for state in get_args(State)),
-    *(f"registry.{name}" for name in (*get_args(Registry), "feed", NO_REGISTRY)),
+    *(f"registry.{name}" for name in (*get_args(Registry), "feed", "sandbox", NO_REGISTRY)),
     *(f"event.f_{field.name}" for each in orderable() for field in each.fields),
     *(f"story.h{step}" for step in range(1, 9)),
 }
