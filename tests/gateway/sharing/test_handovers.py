@@ -77,24 +77,3 @@ async def test_a_link_that_is_none_of_ours_leads_nowhere(api: Api, name: str) ->
 
     assert (refused.status_code, refused.json()["code"]) == (404, "handover_unknown")
     assert api.handed.rows == []
-
-
-async def test_before_she_signs_in_the_page_says_who_sent_her_and_nobody_is_looked_up(
-    api: Api,
-) -> None:
-    link = (await api.send("POST", "/v1/handovers", headers=bearer("shop"), json=JOURNEY)).json()
-
-    sent_on = await api.send("GET", f"/mine-data/rejse/{link['id']}")
-    page = await api.send("GET", sent_on.headers["location"])
-
-    assert (sent_on.status_code, page.status_code) == (303, 200)
-    assert sent_on.headers["location"] == f"/rejse/{link['id']}"
-    assert "En organisation har vist dig hertil." in page.text
-    assert api.handed.rows == []
-
-
-async def test_a_link_that_nobody_made_says_so_before_she_signs_in(api: Api) -> None:
-    page = await api.send("GET", "/rejse/nonsense")
-
-    assert page.status_code == 404
-    assert "Linket gælder ikke mere." in page.text
