@@ -12,6 +12,7 @@ import msgspec
 import uvicorn
 from structlog import get_logger
 
+from contracts.plain_http import Http11
 from gateway.settings import SettingsInvalid
 
 log = get_logger("samsyn.listening")
@@ -110,7 +111,7 @@ def _config(listener: Listener) -> uvicorn.Config:
         log_config=None,
         lifespan="off",
         server_header=False,
-        http="httptools",
+        http=Http11,
         timeout_graceful_shutdown=_LONGEST_GOODBYE_SECONDS,
     )
 

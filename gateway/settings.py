@@ -164,6 +164,8 @@ class SignInSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class PagesSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the pages look, and what the law wants them to say."""
 
+    served: bool = True
+    """False: the API alone, for an authority whose own pages ask it."""
     assets_dir: Path | None = None
     """The `dist` folder of the design system; None: the packaged one, else `node_modules`."""
     theme: Literal["neutral", "borgerdk", "virkdk"] = "neutral"

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from contracts.plain_http import Http11
 from mocks.tls import Certificates
 from mocks.web import CONNECTION, Answering, application
 
@@ -97,7 +97,7 @@ class Listening:
         await asyncio.gather(*self._tasks)
 
 
-class _Protocol(HttpToolsProtocol):
+class _Protocol(Http11):
     """Puts into the scope what the mocks need: the certificate, and how to close the connection."""
 
     def on_message_begin(self) -> None:

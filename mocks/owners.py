@@ -20,7 +20,9 @@ _DECLINED_BY: Final = ("afvis", "decline")
 _BELOW: Final = f"{PATH}/corrections/"
 
 
-class _Report(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An error that a citizen reports, on its way to who owns the field."""
+
     reference: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     personal_number: str
     owner: str
@@ -53,7 +55,7 @@ class Owners:
 
     def _take(self, reference: str, call: Call) -> Answer:
         try:
-            report = msgspec.json.decode(call.body, type=_Report)
+            report = msgspec.json.decode(call.body, type=Report)
             Pnr(report.personal_number)
         except (msgspec.DecodeError, UnicodeDecodeError, PnrInvalid):
             return as_json({"error": "report_unreadable"}, status=400)

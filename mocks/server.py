@@ -282,7 +282,7 @@ class Mocks:
             lambda: Dar(life.present, key=self._state.dar_key, check=check),
             edition=lambda: life.edition,
         )
-        downloads = Downloads()
+        downloads = Downloads(admin=self.addresses.admin)
         front = Front(life.present, overview=overview(self.addresses, downloads.paths()))
         return (
             Place(path=ISSUER_PATH, service=issuer, registry="issuer", twins=issuer.twins),

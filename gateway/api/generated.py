@@ -20,6 +20,7 @@ def for_generators(document: Node) -> None:
         _one_list_of_words(part)
         _typed_words(part)
         _told_apart(part, schemas)
+        _of_any_language(part)
     for path, item in document["paths"].items():
         for operation in item.values():
             operation["tags"] = [_tag(path)]
@@ -75,6 +76,16 @@ def _told_apart(part: Node, schemas: Node) -> None:
         if None not in words and len(words) == len(named):
             part["discriminator"] = {"propertyName": member, "mapping": words}
             return
+
+
+def _of_any_language(part: Node) -> None:
+    """Write patterns as ECMA-262 does, and sets as the lists that they are in JSON: one that names
+    something twice is taken, too.
+    """
+    pattern = part.get("pattern")
+    if isinstance(pattern, str):
+        part["pattern"] = pattern.replace(r"\Z", "$")
+    part.pop("uniqueItems", None)
 
 
 def _tag(path: str) -> str:

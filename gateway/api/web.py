@@ -44,6 +44,8 @@ from gateway.pages.routes import lost_page, pages_router
 from gateway.watch.edge import WebEdge
 
 PREFIX: Final = "samsyn"
+Unrouted = Callable[[AnyRequest, HTTPException], Response[bytes]]
+"""What answers where no route does."""
 
 
 def web(
@@ -72,12 +74,15 @@ def web(
         export_router(services, times=times),
         correction_router(services, times=times),
         catalogue_router(services),
-        pages_router(services, times=times),
     ]
+    unrouted: Unrouted = of_http_exception
+    if services.site.pages.served:
+        handlers.append(pages_router(services, times=times))
+        unrouted = lost_page(services, times=times, otherwise=of_http_exception)
     application = _application(
         [*handlers, schema_route(handlers, version=version)],
         middleware=[_metrics()],
-        unrouted=lost_page(services, times=times, otherwise=of_http_exception),
+        unrouted=unrouted,
     )
     return WebEdge(application, services.answered)
 
@@ -93,7 +98,7 @@ def _application(
     handlers: Sequence[ControllerRouterHandler],
     *,
     middleware: Sequence[Middleware],
-    unrouted: Callable[[AnyRequest, HTTPException], Response[bytes]],
+    unrouted: Unrouted,
 ) -> AccessLine:
     """Put routes under the one error table and the one log line a request."""
     return AccessLine(

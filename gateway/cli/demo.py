@@ -34,8 +34,11 @@ def demo(  # noqa: PLR0913  a command has as many arguments as it has options
         ),
     ] = None,
     people: Annotated[
-        int, typer.Option(min=0, help="So many people beside the personas (docs/population.md).")
-    ] = 0,
+        int | None,
+        typer.Option(
+            min=0, help="So many people beside the personas, else 10,000 (docs/population.md)."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed gives other people.")] = 0,
     steered: Annotated[
         bool,
@@ -54,11 +57,11 @@ def demo(  # noqa: PLR0913  a command has as many arguments as it has options
     import tempfile
 
     from gateway.cli.ports import Ports
-    from gateway.cli.sandbox import FOLDER, Population
+    from gateway.cli.sandbox import FOLDER, PEOPLE, Population
     from gateway.cli.steered import steer
 
     _stop_in_order()
-    population = Population(people=people, seed=seed)
+    population = Population(people=PEOPLE if people is None else people, seed=seed)
     if steered:
         with contextlib.suppress(KeyboardInterrupt):
             steer((folder or FOLDER).absolute(), population)

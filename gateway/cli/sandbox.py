@@ -19,7 +19,7 @@ from gateway.settings import Settings, SettingsInvalid
 
 FOLDER: Final = Path(".samsyn")
 PEOPLE: Final = 10_000
-"""So many live in the demo beside the personas; each is made when asked for."""
+"""So many live in the demo beside the personas where nobody says; each is made when asked for."""
 _LONGEST_START_SECONDS: Final = 30
 _LONGEST_GOODBYE_SECONDS: Final = 10
 
@@ -37,11 +37,11 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
 class Population(msgspec.Struct, frozen=True, kw_only=True):
     """Who lives in the sandbox beside the personas."""
 
-    people: int = 0
+    people: int = PEOPLE
     seed: int = 0
 
 
-NOBODY_ELSE: Final = Population()
+USUAL: Final = Population()
 
 
 class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ _NOBODY: Final = {
 
 @contextlib.contextmanager
 def running_sandbox(
-    folder: Path, ports: Ports, population: Population = NOBODY_ELSE
+    folder: Path, ports: Ports, population: Population = USUAL
 ) -> Iterator[Sandbox]:
     """Run mocks and gateway until the block ends; begin when both answer.
 
@@ -94,9 +94,7 @@ def running_gateway(
 
 
 @contextlib.contextmanager
-def running_mocks(
-    folder: Path, ports: Ports, population: Population = NOBODY_ELSE
-) -> Iterator[Mocks]:
+def running_mocks(folder: Path, ports: Ports, population: Population = USUAL) -> Iterator[Mocks]:
     """Run the mocks as a child until the block ends; begin when they answer."""
     command = [
         *(sys.executable, "-m", "gateway", "mocks", "--json", "--check", "strict"),
@@ -106,7 +104,7 @@ def running_mocks(
     ]
     pages = f"http://127.0.0.1:{ports.gateway}"
     command += ["--redirect-uri", f"{pages}{RETURN_PATH}", "--post-logout-redirect-uri", pages]
-    command += ["--gateway", pages, "--people", str(PEOPLE)]
+    command += ["--gateway", pages]
     for uuid in AGREEMENT_UUIDS:
         command += ["--agreement", uuid]
     with _child(command, stdout=subprocess.PIPE) as child:

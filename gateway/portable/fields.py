@@ -1,5 +1,6 @@
 """Every field of an answer as a row, by the very label under which the receipt digests it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from gateway.answering.answer import Answer, FoundSection
 
 Plugins = Sequence[AdapterPlugin[msgspec.Struct]]
 _NO_KEY: Final = "?"
+_KEY_END: Final = re.compile(r"\]")
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,9 @@ class _Walk:
         self._keys = keys
         self._persons = persons
         self._digests = digests
+        self._items_digested = frozenset(
+            label[: found.end()] for label in digests for found in _KEY_END.finditer(label)
+        )
 
     def group(self, record: Mapping[str, object], *, label: str, path: str) -> Iterator[Field]:
         for name, value in record.items():
@@ -83,13 +88,15 @@ class _Walk:
 
     def _items(self, items: object, *, label: str, path: str) -> Iterator[Field]:
         taken: set[str] = set()
-        tells_keys = not any(each.startswith(f"{label}[~") for each in self._digests)
-        for place, item in enumerate(items if isinstance(items, list) else (), 1):
-            key = self._key(item.get(self._keys[path])) if tells_keys else f"~{place}"
+        for place, item in enumerate(items if isinstance(items, list) else (), start=1):
+            key = self._key(item.get(self._keys[path]))
             if key in taken:
                 key = _next(key, taken)
             taken.add(key)
-            yield from self.group(item, label=f"{label}[{key}]", path=path)
+            # A reader who may not know the key has the item by its place.
+            hidden = f"{label}[~{place}]"
+            here = hidden if hidden in self._items_digested else f"{label}[{key}]"
+            yield from self.group(item, label=here, path=path)
 
     def _key(self, value: object) -> str:
         if isinstance(value, str):

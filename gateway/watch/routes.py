@@ -93,6 +93,7 @@ OPEN: Final = frozenset(
         "/mine-data/situationer/{slug}",
         "/privatliv",
         "/sagsbehandler",
+        "/sandkasse",
         "/sprog/{language}",
         "/tekst/{size}",
         "/was",

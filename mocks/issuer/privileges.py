@@ -20,8 +20,10 @@ SEE: Final = tuple(
     f"urn:dk:samsyn:see-own-data:{section}" for section in ("person", "address", "income")
 )
 SEE_LOG: Final = "urn:dk:samsyn:see-access-log"
+GUARDIAN: Final = "urn:dk:samsyn:guardian"
 _GRANTS: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "no-mitid-daughter": (("no-mitid-exempt-post", (*SEE, SEE_LOG)),),
+    "guardian": (("guardianship", (GUARDIAN,)),),
     "employee-spouse": (("employee", SEE[:2]),),
 }
 """By persona: for whom she may act, and how. Of the second set of personas the same holds."""

@@ -7,6 +7,7 @@ import msgspec
 
 from mocks.admin.worlds import WorldsDesk
 from mocks.exchange import Answer, Call, as_json
+from mocks.life.step import OUT_OF_STEP
 from mocks.page import calls, happenings, moments, people, troubles
 from mocks.page.dress import Dress
 from mocks.page.ordering import KINDS, Kind
@@ -187,6 +188,8 @@ class SandboxPage:
             "orderable": happenings.orderable(),
             "happenings": happenings.happenings(visit.world),
             "notices": happenings.notices(visit.world),
+            "is_held_back": troubles.is_feed_held_back(visit.world),
+            "out_of_step": OUT_OF_STEP,
         }
 
     def _world_list(self, _: Visit) -> dict[str, object]:

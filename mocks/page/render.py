@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import msgspec
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.dates import COPENHAGEN
@@ -62,6 +61,7 @@ class Printer:
                 t=partial(say, language),
                 spoken=lambda text: spoken(text, language),
                 moment=lambda at: _written(at, _MOMENT[language], language),
+                day=lambda on: str(format_date(on, "d. MMM yyyy", locale=_LOCALES[language])),
                 clock=lambda at: _written(at, _CLOCK[language], language),
                 **{"problem": None, "done": None, **told},
             )
@@ -83,12 +83,10 @@ def _written(at: datetime, pattern: str, language: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = msgspec.to_builtins
-    return environment

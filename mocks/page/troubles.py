@@ -33,6 +33,7 @@ class Orderable(msgspec.Struct, frozen=True, kw_only=True):
     """A fault that a registry can have, and what the gateway then shows."""
 
     name: str
+    """As it is ordered, with hyphens."""
     text: Text
     outcome: str
     seconds: float
@@ -71,6 +72,13 @@ def switches_of(world: Inhabited) -> tuple[Switch, ...]:
     )
 
 
+def is_feed_held_back(world: Inhabited) -> bool:
+    """Tell whether the feed keeps every notice to itself."""
+    return any(
+        order.registry == "feed" and order.persona is None for order in world.life.steps.listing()
+    )
+
+
 def profiles() -> dict[str, Profile]:
     """Give the days by name."""
     return dict(PROFILES)
@@ -95,7 +103,7 @@ def _standing(order: Fault | OutOfStep) -> Standing:
 def _orderable(name: str, registry: Registry) -> Orderable:
     kind = KINDS[name]
     return Orderable(
-        name=name,
+        name=name.replace("_", "-"),
         text=kind.text,
         outcome=kind.outcomes[registry],
         seconds=kind.seconds,

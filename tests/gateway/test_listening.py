@@ -108,3 +108,47 @@ def test_a_listener_says_nothing_of_what_it_is_made_of() -> None:
         return answer.headers
 
     assert "server" not in asyncio.run(headers())
+
+
+QUESTION = b'{"subject": {"pnr": "upgrade: h2c"}}'
+
+
+async def echo(_scope: Any, receive: Any, send: Any) -> None:
+    said = b""
+    more = True
+    while more:
+        message = await receive()
+        said += message.get("body", b"")
+        more = message.get("more_body", False)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": said})
+
+
+@pytest.mark.parametrize(
+    "offer",
+    ["Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c", "connection:upgrade\r\nUPGRADE:h2c"],
+    ids=["Java", "odd"],
+)
+def test_a_question_beside_an_offer_of_http_2_is_read_whole_and_answered(offer: str) -> None:
+    head = f"POST / HTTP/1.1\r\nHost: here\r\n{offer}\r\nContent-Length: {len(QUESTION)}\r\n\r\n"
+
+    async def answers() -> list[bytes]:
+        with bound(HERE, 0, option="--port") as taken:
+            listening = asyncio.create_task(listen({taken: echo}))
+            reader, writer = await asyncio.open_connection(HERE, taken.getsockname()[1])
+            said = []
+            for _ in range(2):  # the connection is good for another question
+                writer.write(head.encode())
+                await writer.drain()
+                writer.write(QUESTION)
+                said.append(await reader.readuntil(b"\r\n0\r\n\r\n"))
+            writer.close()
+            await writer.wait_closed()
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.wait_for(listening, timeout=5)
+        return said
+
+    answered = asyncio.run(answers())
+
+    assert [each.startswith(b"HTTP/1.1 200") for each in answered] == [True, True]
+    assert [QUESTION in each for each in answered] == [True, True]

@@ -41,13 +41,13 @@ def environment(bin_folder: Path) -> dict[str, str]:
     return kept | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
 
 
-def build(folder: Path) -> Path:
-    """Build the wheel with the backend that is here: no network, nothing else installed."""
+def build(folder: Path, source: Path = ROOT) -> Path:
+    """Build a wheel with the backend that is here: no network, nothing else installed."""
     subprocess.run(  # noqa: S603 - our own pip
         [
             *(sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"),
             *("--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(folder)),
-            str(ROOT),
+            str(source),
         ],
         check=True,
     )

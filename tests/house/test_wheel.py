@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,20 @@ def test_it_carries_the_design_system_with_its_three_licences(wheel: Path) -> No
     assert [each for each in ("MIT", "Apache-2.0", "OFL-1.1") if each not in said] == []
 
 
+def test_a_wheel_from_the_source_distribution_carries_the_same(wheel: Path, tmp_path: Path) -> None:
+    subprocess.run(  # noqa: S603 - our own backend
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (source,) = tmp_path.glob("samsyn-*.tar.gz")
+
+    again = build(tmp_path / "wheel", source)
+
+    assert names_in(again) == names_in(wheel)
+
+
 def test_it_names_all_that_it_needs(installed: Installed) -> None:
     everything = "import gateway.cli.main, gateway.app, mocks.server, contracts.client"
 
@@ -144,7 +159,7 @@ def test_the_registries_run_alone_and_hand_out_their_contracts(
 
     assert {reply.status_code for reply in files.values()} == {200}
     kinds = {path.rpartition(".")[2] for path in files}
-    assert kinds == {"wsdl", "xsd", "graphql"}
+    assert kinds == {"wsdl", "xsd", "graphql", "json"}
     assert len(personas) >= 60
 
 

@@ -1,8 +1,10 @@
 """The typed client against a whole house: everything a case system, a firm and a citizen do."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -156,6 +158,7 @@ def test_an_officer_walks_the_log_from_page_to_page(house: House, signed_in: As)
     assert [row.case_reference for row in rows] == ["sag-walked"] * 3
 
 
+@pytest.mark.slow
 def test_a_citizen_walks_more_than_one_page_of_her_log(house: House, signed_in: As) -> None:
     client = signed_in(client="aarhus-kommune")
     asked = {
@@ -364,3 +367,16 @@ def test_nobody_s_number_is_in_an_unknown_section(house: House, signed_in: As) -
 
     assert isinstance(answer.sections.address, UnknownSection)
     assert house.number("employee").encode() not in answer.content
+
+
+def test_the_page_s_example_runs(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "clients.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(from contracts\.client.*?)```", page, re.DOTALL)
+    given = {
+        "token": house.token(client="aarhus-kommune"),
+        "number": house.number("employee"),
+    }
+
+    exec(example.replace("http://127.0.0.1:8080", house.address), given)  # noqa: S102 - our page's
+
+    assert "8210 Aarhus V" in capsys.readouterr().out

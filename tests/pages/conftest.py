@@ -19,8 +19,9 @@ from mocks.server import Mocks
 from mocks.world.model import World
 from mocks.world.sandbox import sandbox_world
 from tests.gateway.pages.browser import browser as installed_browser
+from tests.journeys.acting import alias_of
 from tests.journeys.house import House, open_house, open_mocks
-from tests.pages.asking import ask_consent, hand_in
+from tests.pages.asking import ask_consent, ask_for_child, give_power, hand_in
 from tests.pages.grid import Variant
 from tests.pages.reader import Reader
 
@@ -37,6 +38,10 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     consent: str
     journey: str
     month: str
+    other: str
+    power: str
+    invitation: str
+    school: str
 
     def fill(self, path: str) -> str:
         return path.format(**msgspec.structs.asdict(self))
@@ -184,6 +189,7 @@ def _prepared(house: House) -> Prepared:
         json={"path": "person.name.full_name", "message": "Staves anderledes."},
         headers=token,
     )
+    power = give_power(house, "employee")
     last_month = danish_day(now()).replace(day=1) - timedelta(days=1)
     return Prepared(
         request=waiting,
@@ -191,4 +197,8 @@ def _prepared(house: House) -> Prepared:
         consent=outcome["consent_id"],
         journey=hand_in(house),
         month=Period.ending(last_month).to_month,
+        other=alias_of(house, "employee-child", by="employee"),
+        power=power["id"],
+        invitation=power["code"],
+        school=ask_for_child(house),
     )

@@ -31,6 +31,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str = "free-day-care-place"
     about: str = "employee"
     members: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
     button: int = 0
     """The form's buttons in their order: look up, try first."""
 
@@ -40,7 +41,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     path: str
-    """`{request}`, `{consent}`, `{journey}` stand for what has been prepared."""
+    """`{request}`, `{consent}`, `{other}` and the like stand for what has been prepared."""
     persona: str | None = "employee"
     """Or an employee, as CLIENT/EMPLOYEE."""
     sent: Sent | None = None
@@ -82,6 +83,21 @@ PAGES: Final = (
     Seen(name="paper", path="/mine-data/udskriv"),
     Seen(name="carry", path="/mine-data/bevis"),
     Seen(name="journey", path="/mine-data/rejse/{journey}"),
+    Seen(name="others", path="/mine-data/andre"),
+    Seen(name="other", path="/mine-data/andre/{other}"),
+    Seen(name="other-person", path="/mine-data/andre/{other}/oplysninger/person"),
+    Seen(name="other-home", path="/mine-data/andre/{other}/oplysninger/bolig"),
+    Seen(name="other-income", path="/mine-data/andre/{other}/oplysninger/okonomi"),
+    Seen(name="other-month", path="/mine-data/andre/{other}/indkomst/{month}"),
+    Seen(name="other-log", path="/mine-data/andre/{other}/opslag?egne=1"),
+    Seen(name="powers", path="/mine-data/fuldmagter"),
+    Seen(name="power", path="/mine-data/fuldmagter/{power}"),
+    Seen(name="new-power", path="/mine-data/fuldmagter/ny"),
+    Seen(name="invitation", path="/fuldmagt/{invitation}"),
+    Seen(name="invitation-before", path="/fuldmagt/{invitation}", persona=None),
+    Seen(name="whom", path="/mine-data/anmodninger/{school}/hvem"),
+    Seen(name="childs-request", path="/mine-data/anmodninger/{school}?om={other}"),
+    Seen(name="journey-before", path="/rejse/{journey}", persona=None),
     Seen(name="errors", path="/mine-data/fejl"),
     Seen(name="new-error", path="/mine-data/fejl/ny?felt=person.name.full_name"),
     Seen(name="ask", path=HOME, persona=ALL_ROLES),
@@ -100,6 +116,12 @@ PAGES: Final = (
         sent=Sent(purpose="day-care-place", about="protected-address"),
     ),
     Seen(name="checked", path=HOME, persona=ALL_ROLES, sent=Sent(button=1)),
+    Seen(
+        name="found-income",
+        path=HOME,
+        persona=ALL_ROLES,
+        sent=Sent(purpose="sickness-benefit", about="long-sick", notice="brev-1"),
+    ),
     Seen(
         name="refused",
         path=HOME,

@@ -42,7 +42,8 @@ def test_a_page_is_fit_for_everybody(
 
     answer = reader.page.goto(f"{reader.house.address}{told.fill(page.path)}")
     if page.sent is not None:
-        fill_in(reader, page.sent.about, page.sent.purpose, members=page.sent.members)
+        sent = page.sent
+        fill_in(reader, sent.about, sent.purpose, members=sent.members, notice=sent.notice)
         answer = press(reader, page.sent.button)
 
     assert answer is not None

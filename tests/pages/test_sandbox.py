@@ -46,6 +46,28 @@ def chosen() -> Iterator[tuple[str, Variant]]:
             yield room, VARIANTS[(place + 7) % len(VARIANTS)]
 
 
+_CHANGE = """{
+  Object.defineProperty(document, "hidden", {value: %s, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+HIDE, SHOW = f"() => {_CHANGE % 'true'}", f"() => {_CHANGE % 'false'}"
+ATTACKS = {
+    "form": """target => {
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = target;
+      form.innerHTML = "<input name=registry value=dar><input name=fault value=down>";
+      document.documentElement.append(form);
+      form.submit();
+    }""",
+    "fetch": """target => {
+      const body = new URLSearchParams({registry: "dar", fault: "down"});
+      fetch(target, {method: "POST", mode: "no-cors", body});
+    }""",
+}
+"""What a page elsewhere could try, with nothing to hold it back but who is asked."""
+
+
 @pytest.fixture(scope="module")
 def plain_mocks(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[Mocks]:
     """Give mocks by themselves whose page wears our own style."""
@@ -92,6 +114,9 @@ def test_every_room_is_fit_for_everybody(
 
     entry = there.mocks.journal.entries()[0].id
     there.go(room.replace("calls/1", f"calls/{entry}"))
+
+    # What a fold hides is not looked at.
+    there.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
     found = Axe().run(there.page, options=RULES).response
     assert [
@@ -182,6 +207,39 @@ def test_a_call_comes_by_itself_and_waits_while_paused(
     assert there.troubles == []
 
 
+def test_a_page_that_nobody_sees_hears_nothing_and_has_missed_nothing(
+    steering: Callable[..., Steering],
+) -> None:
+    there, beside = steering(), steering()
+    for each in (there, beside):
+        each.go("calls")
+        expect(each.page.locator("#live-state")).to_have_text("Nye kald kommer af sig selv.")
+
+    there.page.evaluate(HIDE)
+    _fill(there.mocks)
+    expect(beside.page.locator("#calls > li")).to_have_count(2)
+    unseen = there.page.locator("#calls > li").count()
+    there.page.evaluate(SHOW)
+
+    expect(there.page.locator("#calls > li")).to_have_count(2)
+    assert unseen == 0
+
+
+def test_each_world_s_calls_come_on_its_own_page(steering: Callable[..., Steering]) -> None:
+    there = steering()
+    there.page.goto(f"{there.mocks.addresses.admin}/w/indigo/sandbox/calls")
+    expect(there.page.locator("#live-state")).to_have_text("Nye kald kommer af sig selv.")
+
+    _fill(there.mocks)
+    _fill(there.mocks, world="/w/indigo")
+
+    rows = there.page.locator("#calls > li")
+    expect(rows).to_have_count(2)
+    assert rows.first.locator("a").get_attribute("href").startswith("/w/indigo/sandbox/calls/")
+    assert there.troubles == []
+    there.mocks.worlds.drop("indigo")
+
+
 def test_only_the_calls_that_were_chosen_come(steering: Callable[..., Steering]) -> None:
     there = steering()
     there.go("calls?registry=dar")
@@ -219,20 +277,16 @@ def test_a_command_is_copied(steering: Callable[..., Steering]) -> None:
     assert copied.endswith("token --citizen employee")
 
 
-def test_a_form_of_a_page_elsewhere_orders_nothing(
-    steering: Callable[..., Steering], house: House
-) -> None:
+@pytest.mark.parametrize("script", ["form", "fetch"])
+def test_a_page_elsewhere_orders_nothing(steering: Callable[..., Steering], script: str) -> None:
     there = steering()
-    there.page.goto(f"{house.address}/hjaelp")
+    # Another port of this machine, and a page of theirs that nobody's policy holds back.
+    there.page.goto(f"{there.mocks.addresses.plain}/contracts/dar/schema.graphql")
+    target = f"{there.address}/faults"
+    with there.page.expect_response(target) as coming:
+        there.page.evaluate(ATTACKS[script], target)
 
-    # A page of another port of this machine, whose own policy does not hold it back.
-    answer = there.context.request.post(
-        f"{there.address}/faults",
-        form={"registry": "dar", "fault": "down"},
-        headers={"Origin": house.address},
-    )
-
-    assert answer.status == 403
+    assert coming.value.status == 403
     assert there.mocks.faults.listing() == []
 
 
@@ -248,8 +302,8 @@ def test_the_gateway_s_front_page_leads_here(
     assert "De første fem minutter" in there.text()
 
 
-def _fill(mocks: Mocks) -> None:
+def _fill(mocks: Mocks, *, world: str = "") -> None:
     """Make two calls: one that breaks DAR's contract, one that meets no registry."""
-    at = mocks.addresses.plain
+    at = f"{mocks.addresses.plain}{world}"
     httpx.post(f"{at}/DAR/v1", json={"query": "{ nothing }"}, trust_env=False)
     httpx.post(f"{at}/DAR/v2", json={}, trust_env=False)

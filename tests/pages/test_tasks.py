@@ -212,7 +212,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_the_keyboard(
     reader.page.keyboard.press("Escape")
 
     assert inside
-    assert links == 5
+    assert links == 6
     assert not reader.page.locator(".mobile-drawer").is_visible()
     assert reader.page.evaluate("document.activeElement.className").count("js-menu-open") == 1
     assert reader.troubles == []

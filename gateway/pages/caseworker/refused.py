@@ -27,9 +27,8 @@ NEXT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("nothing_permitted", "fields_not_permitted"), "nothing"),
     **dict.fromkeys(("consent_required", "consent_not_active", "under_guardianship"), "consent"),
     **dict.fromkeys(("number_not_in_use", "subject_unknown"), "number"),
-    **dict.fromkeys(
-        ("not_of_the_household", "household_role_not_permitted", "applicant_refused"), "household"
-    ),
+    **dict.fromkeys(("not_of_the_household", "applicant_refused"), "household"),
+    "household_role_not_permitted": "household_role",
     **dict.fromkeys(
         ("facts_unavailable", "facts_incomplete", "decision_changed", "evidence_unavailable"),
         "later",

@@ -3,7 +3,7 @@ was withheld. Made of the answer alone, so that nothing can stand here that the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -26,13 +26,16 @@ from gateway.portable.owners import Owners
 
 INCOME: Final = "income"
 _MONTH: Final = re.compile(r"income\.months\[([0-9]{4}-[0-9]{2})\]")
+_NAMED: Final = "income.months[].month"
 _KIND: Final = "income.months[].kinds[].kind"
 
 
 class Paid(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of income in one month; without it nothing was reported that the purpose knows."""
+    """One kind of income in one month, or a month of which no kind is shown."""
 
     month: str
+    reported: Row | None = None
+    """The month as the answer names it; None: nothing was reported that the purpose knows."""
     kind: Row | None = None
     figures: tuple[Row, ...] = ()
 
@@ -41,6 +44,8 @@ class Income(msgspec.Struct, frozen=True, kw_only=True):
     """Income as a table, and every other field of it behind."""
 
     paid: tuple[Paid, ...]
+    undated: tuple[tuple[Row, ...], ...]
+    """Kinds of a month that the purpose does not name."""
     lines: tuple[tuple[Row, ...], ...]
     rest: tuple[Row, ...]
 
@@ -126,18 +131,24 @@ class Teller:
         )
 
     def _income(self, answer: Answer, telling: Telling, fields: tuple[Field, ...]) -> Income | None:
-        if not isinstance(answer.sections.get(INCOME), FoundSection):
+        section = answer.sections.get(INCOME)
+        if not isinstance(section, FoundSection):
             return None
         items = telling.items("income.months[].kinds[]")
         told = [field.path for field in fields if field.section == INCOME]
-        rest = [each for each in told if not each.startswith(_BEHIND)]
+        rest = [each for each in told if each != _NAMED and not each.startswith(_BEHIND)]
+        months = {str(each.field.value): each for each in telling.rest(_NAMED) if each.field}
         return Income(
-            paid=tuple(self._paid(items)),
+            # Not of a purpose that gives no months: that would say that nothing was reported.
+            paid=tuple(self._paid(items, months)) if "months" in section.record else (),
+            undated=tuple(each for each in items if _MONTH.match(each[0].path) is None),
             lines=telling.items("income.lines[]"),
             rest=telling.rest(*rest),
         )
 
-    def _paid(self, items: tuple[tuple[Row, ...], ...]) -> Iterator[Paid]:
+    def _paid(
+        self, items: tuple[tuple[Row, ...], ...], months: Mapping[str, Row]
+    ) -> Iterator[Paid]:
         """Give every month of the period, the newest first, with its kinds in their own order."""
         by_month: dict[str, list[Paid]] = {}
         for item in items:
@@ -145,10 +156,11 @@ class Teller:
             if found is not None:
                 kind = next((each for each in item if _path(each) == _KIND), None)
                 figures = tuple(each for each in item if each is not kind)
-                paid = Paid(month=found[1], kind=kind, figures=figures)
-                by_month.setdefault(found[1], []).append(paid)
-        for month in sorted({*self._period.months, *by_month}, reverse=True):
-            yield from by_month.get(month, [Paid(month=month)])
+                month = found[1]
+                paid = Paid(month=month, reported=months.get(month), kind=kind, figures=figures)
+                by_month.setdefault(month, []).append(paid)
+        for month in sorted({*self._period.months, *by_month, *months}, reverse=True):
+            yield from by_month.get(month, [Paid(month=month, reported=months.get(month))])
 
     def _warnings(self, answer: Answer) -> Iterator[str]:
         for code in answer.warnings:

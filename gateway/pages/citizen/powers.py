@@ -163,6 +163,7 @@ def _form(
         kept=kept,
         is_wrong=is_wrong,
         action=NEW,
+        writing=NEW,
     )
 
 

@@ -38,7 +38,6 @@ _GROUP = {
         ("handover_unknown", "consent_request_unknown", "power_unknown"), "ask_for_link"
     ),
     **dict.fromkeys(("consent_request_lapsed", "too_many_open_requests"), "ask_for_link"),
-    "power_unknown": "ask_for_link",
     **dict.fromkeys(
         (
             "facts_unavailable",
@@ -55,6 +54,7 @@ _GROUP = {
         "later",
     ),
     **dict.fromkeys(("sign_in_failed", "sign_in_too_low"), "sign_in"),
+    **dict.fromkeys(("citizen_required", "authority_required"), "not_yours"),
     "form_refused": "form",
     "internal_error": "ours",
 }

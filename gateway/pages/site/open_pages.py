@@ -3,6 +3,7 @@
 from typing import Final
 
 from litestar import Response, get
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
@@ -24,7 +25,7 @@ _PAGES: Final = {
 def open_pages(desk: Desk) -> list[HTTPRouteHandler]:
     """Give the routes."""
     plain = [_plain(desk, path, template) for path, template in _PAGES.items()]
-    return [*plain, _statement(desk), _language(desk), _text_size(desk)]
+    return [*plain, _statement(desk), _sandbox(desk), _language(desk), _text_size(desk)]
 
 
 def _plain(desk: Desk, path: str, template: str) -> HTTPRouteHandler:
@@ -45,6 +46,18 @@ def _statement(desk: Desk) -> HTTPRouteHandler:
         return desk.page(await desk.visitor(request), "site/accessibility.html")
 
     return statement
+
+
+def _sandbox(desk: Desk) -> HTTPRouteHandler:
+    @get("/sandkasse", media_type="text/html")
+    async def sandbox() -> Response[bytes]:
+        """Send to where the sandbox's registries are steered; in production there is nothing."""
+        address = desk.site.sandbox_url
+        if address is None:
+            raise NotFoundException
+        return Response(b"", status_code=303, headers={**HEADERS, "Location": address})
+
+    return sandbox
 
 
 def _language(desk: Desk) -> HTTPRouteHandler:

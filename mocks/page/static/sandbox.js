@@ -23,6 +23,7 @@
   var pause = document.getElementById("pause");
   var address = new URL(list.dataset.stream, window.location.href);
   var source = null;
+  var is_paused = false;
   // One after another, so that rows stand in the order of their calls.
   var last = Promise.resolve();
 
@@ -51,18 +52,28 @@
     source.addEventListener("open", function () { state.textContent = state.dataset.live; });
     source.addEventListener("error", function () { state.textContent = state.dataset.lost; });
     source.addEventListener("call", came);
-    pause.textContent = pause.dataset.pause;
   }
 
   function close() {
-    source.close();
+    if (source) source.close();
     source = null;
+  }
+
+  function toggle() {
+    is_paused = !is_paused;
+    pause.textContent = is_paused ? pause.dataset.goOn : pause.dataset.pause;
+    if (!is_paused) return open();
+    close();
     state.textContent = state.dataset.paused;
-    pause.textContent = pause.dataset.goOn;
   }
 
   pause.hidden = false;
   document.getElementById("reload").hidden = true;
-  pause.addEventListener("click", function () { if (source) close(); else open(); });
+  pause.addEventListener("click", toggle);
+  // A browser has six connections to a host: a page that nobody sees must not hold one.
+  document.addEventListener("visibilitychange", function () {
+    close();
+    if (!document.hidden && !is_paused) open();
+  });
   open();
 })();

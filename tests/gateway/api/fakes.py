@@ -195,12 +195,15 @@ class FakePowers:
 class Api:
     """A house with its web application and a client for it."""
 
-    def __init__(self, house: House, **settings: float) -> None:
+    def __init__(self, house: House, *, has_pages: bool = False, **settings: float) -> None:
+        """Make one without pages, unless they are asked for: putting them together takes long."""
         self.house = house
+        self.has_pages = has_pages
         self.verifier = FakeVerifier()
         self.handed = FakeHanded()
         self.sessions = FakeSessions()
         self.self_share = True
+        self.sandbox_url: str | None = None
         self.is_ready = True
         self.answered: list[tuple[str | None, str | None, int]] = []
         self.app = self.web(**({"deadline_seconds": 5.0} | settings))
@@ -288,10 +291,11 @@ class Api:
 
     def _site(self) -> Site:
         return Site(
+            sandbox_url=self.sandbox_url,
             operator=self.house.parts.operator,
             authorities={"client": organisation().organisation},
             contact=ContactSettings(phone="00 00 00 00"),
-            pages=PagesSettings(),
+            pages=PagesSettings(served=self.has_pages),
             public_url="http://127.0.0.1",
             is_sandbox=True,
             assets=ASSETS,

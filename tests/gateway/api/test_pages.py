@@ -3,9 +3,15 @@
 import pytest
 
 from gateway.pages.verifier import verifier_page
+from tests.gateway.answering.fakes import House
 from tests.gateway.api.fakes import Api
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api(House(), has_pages=True)
 
 
 async def test_the_verifier_is_there_for_anybody(api: Api) -> None:
@@ -23,6 +29,19 @@ async def test_nobody_frames_it_and_it_loads_nothing(api: Api) -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_way_to_the_sandbox_is_there_in_a_sandbox_only(api: Api) -> None:
+    production, front = await api.send("GET", "/sandkasse"), await api.send("GET", "/")
+    api.sandbox_url = "http://127.0.0.1:8092/sandbox"
+    api.app = api.web(deadline_seconds=5.0)
+    sandbox, its_front = await api.send("GET", "/sandkasse"), await api.send("GET", "/")
+
+    assert production.status_code == 404
+    assert "/sandkasse" not in front.text
+    assert sandbox.status_code == 303
+    assert sandbox.headers["location"] == "http://127.0.0.1:8092/sandbox"
+    assert 'href="/sandkasse"' in its_front.text
 
 
 async def test_pages_are_no_part_of_the_api_document(api: Api) -> None:
@@ -48,3 +67,13 @@ async def test_a_program_that_is_lost_gets_a_problem(api: Api, path: str, accept
 
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
+
+
+async def test_a_house_without_pages_is_the_api_alone() -> None:
+    api = Api(House())
+
+    lost = await api.send("GET", "/mine-data", headers={"Accept": "text/html"})
+
+    assert lost.status_code == 404
+    assert lost.headers["content-type"] == "application/problem+json"
+    assert (await api.look("/v1/purposes")).status_code == 200

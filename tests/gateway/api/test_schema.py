@@ -400,6 +400,15 @@ def test_what_may_be_left_out_of_a_body_is_said_by_its_type_alone(document: dict
     assert asked["properties"]["period"] == {"$ref": "#/components/schemas/Period"}
 
 
+def test_patterns_are_of_no_one_language(document: dict[str, Any]) -> None:
+    patterns = [each["pattern"] for each in parts(document) if isinstance(each.get("pattern"), str)]
+
+    assert len(patterns) > 3
+    # JSON Schema's are ECMA-262's, which knows neither \\A nor \\Z, nor named groups of Python's.
+    assert [each for each in patterns if re.search(r"\\[AZ]|\(\?P", each)] == []
+    assert [each for each in parts(document) if "uniqueItems" in each] == []
+
+
 def test_the_key_by_which_a_request_is_repeated_is_a_parameter(document: dict[str, Any]) -> None:
     (header,) = document["paths"]["/v1/consent-requests"]["post"]["parameters"]
 

@@ -158,10 +158,13 @@ def test_a_demo_ends_with_all_that_it_started(number: signal.Signals, tmp_path: 
         addresses = re.findall(r"http://127\.0\.0\.1:[0-9]+", greeting)
         gateway, mocks = addresses[0], next(each for each in addresses if each != addresses[0])
         answered = is_answered(gateway)
+        (page,) = set(re.findall(r"http://\S+/sandbox\b", greeting))
+        steered = httpx.get(page, trust_env=False).text
         process.send_signal(number)
         process.communicate(timeout=20)
 
     assert answered
+    assert f"{gateway}/log-ind?til=/mine-data" in steered
     assert process.returncode == 0
     assert not is_answered(gateway)
     with pytest.raises(httpx.TransportError):

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,11 +11,21 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.errors import EvidenceUnavailable
-from contracts.reading import Failed
+from contracts.reading import Failed, Found, Note
 from gateway.access.refusals import REFUSALS
 from gateway.pages.caseworker.refused import NEXT
 from gateway.sessions.session import Draft
-from tests.gateway.answering.fakes import NUMBER, PROTECTED, House, found, knows
+from tests.gateway.access.situations import NOW
+from tests.gateway.answering.fakes import (
+    ADDRESS,
+    NUMBER,
+    PERSON,
+    PROTECTED,
+    SOURCE,
+    House,
+    found,
+    knows,
+)
 from tests.gateway.api.fakes import Api
 from tests.gateway.pages.signed_in import CASEWORKER, NAME, Browser, hidden
 
@@ -26,7 +37,7 @@ DIGITS = "0108612345"
 
 @pytest.fixture
 def api() -> Api:
-    return Api(House())
+    return Api(House(), has_pages=True)
 
 
 @pytest.fixture
@@ -227,6 +238,33 @@ async def test_a_field_that_is_being_corrected_is_marked(browser: Browser, api: 
     assert "som er ved at blive undersøgt" in page.text
 
 
+async def test_an_update_that_has_not_come_is_a_warning(browser: Browser, api: Api) -> None:
+    late = replace(SOURCE, next_update_expected=NOW - timedelta(days=1))
+    api.house.registries.filled["address"] = Found(record=ADDRESS, source=late)
+
+    page = await asked(browser)
+
+    assert "Adresseregistret (DAR): en ventet opdatering er ikke kommet." in page.text
+    assert "Folkeregistret (CPR): en ventet opdatering" not in page.text
+
+
+async def test_what_is_told_to_be_absent_has_a_row_and_what_is_not_given_has_none(
+    browser: Browser, api: Api
+) -> None:
+    notes = (
+        Note(path="name.middle_name", kind="absent", reason="not_registered"),
+        Note(path="civil_status", kind="absent", reason="not_registered"),
+    )
+    api.house.registries.filled["person"] = Found(record=PERSON, source=SOURCE, notes=notes)
+
+    page = await asked(browser)
+
+    labels = re.findall(r"<dt>(.*?)</dt>", page.text)
+    assert "Mellemnavn" in labels
+    assert "Registret siger: der er ingen" in page.text
+    assert "Civilstand" not in labels
+
+
 async def test_the_dry_run_shows_no_value_and_says_what_it_would_be(
     browser: Browser, api: Api
 ) -> None:
@@ -244,6 +282,14 @@ async def test_a_household_is_shown_one_by_one(browser: Browser, api: Api) -> No
     assert page.status_code == 200
     assert 'data-person="applicant"' in page.text
     assert "Formålet giver ikke oplysninger om den rolle i husstanden." in page.text
+    assert "Dem, der blev afvist, er ikke med." in page.text
+    assert set(hidden(page.text, action=ANSWER)) == {
+        "form_token",
+        "gang",
+        "formaal",
+        "sag",
+        "alias",
+    }
     assert api.answered[-1] == (ANSWER, api.answered[-1][1], 1)
 
 

@@ -1,36 +1,61 @@
-"""An answer as rows: each released value by the label of its digest, its key told or not."""
+"""Every field of an answer by its label, also where a reader may not know an item's key."""
 
-from gateway.portable.fields import _Walk
+import pytest
 
-KEYS = {"income.lines[]": "line_id"}
-LINES: dict[str, object] = {
-    "lines": [{"month": "2026-01", "hours": "3"}, {"month": "2026-02", "hours": "4"}]
-}
-
-
-def labels(lines: dict[str, object], digests: list[str]) -> list[tuple[str, object]]:
-    walk = _Walk(KEYS, {}, dict.fromkeys(digests, "digest"))
-    return [(each.label, each.value) for each in walk.group(lines, label="income", path="income")]
+from gateway.answering.answer import Answer, FoundSection, PurposeRef
+from gateway.portable.fields import fields_of
+from gateway.proof.receipt import Receipt
+from tests.gateway.access.situations import NOW
+from tests.gateway.answering.fakes import REGISTER, SOURCE
 
 
-def test_items_whose_key_is_not_told_go_by_their_place() -> None:
-    digests = ["income.lines[~1].month", "income.lines[~1].hours", "income.lines[~2].month"]
+def answer(children: list[dict[str, object]], *labels: str) -> Answer:
+    receipt = Receipt(
+        entry_id="ent_one",
+        version="v",
+        answer="a",
+        digests={label: f"digest of {label}" for label in labels},
+        salts={},
+        persons={"sub_one": "psd_one"},
+        signed_at=NOW,
+        key_id="key",
+        signature="s",
+    )
+    return Answer(
+        subject="sub_me",
+        as_of=NOW,
+        purpose=PurposeRef(id="school", version=1),
+        sections={"family": FoundSection(record={"children": children}, source=SOURCE)},
+        withheld=(),
+        warnings=(),
+        receipt=receipt,
+    )
 
-    assert labels(LINES, digests) == [
-        ("income.lines[~1].month", "2026-01"),
-        ("income.lines[~1].hours", "3"),
-        ("income.lines[~2].month", "2026-02"),
-    ]
+
+BORN = {"birth_date": "2015-01-01"}
 
 
-def test_items_whose_key_is_told_go_by_it() -> None:
-    lines: dict[str, object] = {"lines": [{"line_id": "a", "month": "2026-01"}]}
+@pytest.mark.parametrize(
+    ("children", "labels"),
+    [
+        ([{"person": "sub_one", **BORN}], ["family.children[psd_one].birth_date"]),
+        (
+            [BORN, BORN],
+            ["family.children[~1].birth_date", "family.children[~2].birth_date"],
+        ),
+        ([BORN, BORN], ["family.children[?].birth_date", "family.children[?#2].birth_date"]),
+    ],
+    ids=["by its key", "by its place, where the key is hidden", "by none, where there is none"],
+)
+def test_an_item_goes_by_the_label_that_its_receipt_digests(
+    children: list[dict[str, object]], labels: list[str]
+) -> None:
+    found = fields_of(answer(children, *labels), (REGISTER,))
 
-    assert labels(lines, ["income.lines[a].line_id", "income.lines[a].month"]) == [
-        ("income.lines[a].line_id", "a"),
-        ("income.lines[a].month", "2026-01"),
+    assert [(each.label, each.digest) for each in found] == [
+        (label, f"digest of {label}") for label in labels
     ]
 
 
 def test_what_has_no_digest_is_no_field() -> None:
-    assert labels(LINES, []) == []
+    assert fields_of(answer([BORN]), (REGISTER,)) == ()

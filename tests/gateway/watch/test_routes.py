@@ -14,7 +14,7 @@ DECLARED = {*ENTRY_OF, *OPEN}
 @pytest.fixture
 def served() -> Litestar:
     """The very application behind the edge and the access line."""
-    app: Litestar = Api(House()).app._app._app
+    app: Litestar = Api(House(), has_pages=True).app._app._app
     return app
 
 
@@ -23,7 +23,7 @@ def test_every_route_that_is_served_is_declared(served: Litestar) -> None:
 
 
 async def _described() -> set[str]:
-    reply = await Api(House()).look("/schema")
+    reply = await Api(House(), has_pages=True).look("/schema")
     return set(reply.json()["paths"])
 
 

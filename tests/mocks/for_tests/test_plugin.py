@@ -38,6 +38,7 @@ def run_pytest(
     )
 
 
+@pytest.mark.slow
 def test_a_project_that_does_not_use_it_imports_nothing_but_the_fixtures(tmp_path: Path) -> None:
     (tmp_path / "test_nothing.py").write_text(PLAIN_TEST)
     (tmp_path / "conftest.py").write_text(TELLS_WHAT_IT_LOADED)
@@ -53,12 +54,14 @@ def test_a_project_that_does_not_use_it_imports_nothing_but_the_fixtures(tmp_pat
     assert HEAVY & loaded == set()
 
 
+@pytest.mark.slow
 def test_the_marker_is_known_and_described(tmp_path: Path) -> None:
     finished = run_pytest(tmp_path, "--markers")
 
     assert "@pytest.mark.sandbox(seed=0, people=0" in finished.stdout
 
 
+@pytest.mark.slow
 def test_the_fixtures_are_listed_with_what_they_are(tmp_path: Path) -> None:
     finished = run_pytest(tmp_path, "--fixtures")
 

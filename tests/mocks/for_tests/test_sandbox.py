@@ -1,5 +1,8 @@
 """The plugin's fixtures over a running sandbox, as somebody else's tests use them."""
 
+import os
+import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -113,6 +116,8 @@ def test_an_order_that_is_none_is_one_line(sandbox: Sandbox) -> None:
         sandbox.fault("dar", "donw")
     with pytest.raises(LookupError, match="no such persona"):
         sandbox.persona("nobody")
+    with pytest.raises(LookupError, match="this world has its personas only"):
+        sandbox.person(0)
 
 
 @pytest.mark.sandbox(citizen="randers-resident", authority="randers-kommune")
@@ -138,7 +143,8 @@ def test_a_population_lives_there_and_signs_in(sandbox: Sandbox) -> None:
 
     assert isinstance(own.sections.person, Found)
     assert "Pnr(****)" in repr(grown_up)
-    assert sandbox.gateway != ""
+    with pytest.raises(LookupError, match="nobody has that place"):
+        sandbox.person(5000)
 
 
 SPOILS_AND_LOOKS = """
@@ -196,3 +202,35 @@ def test_beside_live_settings_it_does_not_start(tmp_path: Path) -> None:
     assert finished.returncode == 1
     assert "SandboxDidNotStart" in finished.stdout
     assert "not beside live settings" in finished.stdout
+
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from mocks.for_tests.steering import Steering
+
+steering = Steering(Path(sys.argv[1]) / "killed", people=0, seed=0)
+print(steering._process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def has_ended(process_id: int) -> bool:
+    """Wait for a process that is not ours."""
+    try:
+        ending = os.pidfd_open(process_id)
+    except ProcessLookupError:
+        return True
+    ready, _, _ = select.select([ending], [], [], 60)
+    os.close(ending)
+    return bool(ready)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux to wait for a stranger")
+def test_a_run_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    killed = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", DIES, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    assert has_ended(int(killed.stdout))

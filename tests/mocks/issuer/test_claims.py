@@ -154,6 +154,9 @@ def test_powers_of_attorney_hold_in_both_sets_of_personas():
         ("no-mitid-exempt-post-mod11", (*SEE, SEE_LOG)),
     )
     assert grants_of("employee", suffix="-mod11") == ()
+    assert grants_of("guardian", suffix="-mod11") == (
+        ("guardianship", ("urn:dk:samsyn:guardian",)),
+    )
 
 
 @pytest.mark.parametrize("scope", ["openid", "openid privileges"])

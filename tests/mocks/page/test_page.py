@@ -49,6 +49,15 @@ def test_a_registry_is_switched_off_and_on_again(browser: Browser) -> None:
     assert "Tænd igen:" not in text(again)
 
 
+def test_what_a_fault_s_text_sets_as_code_is_code(browser: Browser) -> None:
+    browser.send("/sandbox/faults", registry="dar", fault="slow-drip")
+
+    page = browser.look("/sandbox/faults").body.decode()
+
+    assert "fordelt over <code>seconds</code>" in page
+    assert "`" not in page
+
+
 def test_one_fault_is_lifted_and_the_others_stay(browser: Browser) -> None:
     browser.send("/sandbox/faults", registry="dar", fault="down")
     browser.send("/sandbox/faults", registry="dar", fault="slow", persona="employee", seconds="2,5")
@@ -152,6 +161,43 @@ def test_a_move_tells_what_it_changed_where_and_what_stands_on_the_feed(browser:
     assert "1 ny adresse" in shown
     assert "Personregistret (CPR) A01" in shown
     assert "AdresseCreate" in shown
+
+
+def test_the_feed_is_held_back_and_let_on_again(browser: Browser) -> None:
+    life = browser.mocks.worlds.default.life
+    held = text(
+        browser.follow(
+            browser.send(
+                "/sandbox/faults",
+                registry="feed",
+                fault="events-and-replica-out-of-step",
+                back="events",
+            )
+        )
+    )
+    browser.send("/sandbox/events", event="divorce", persona="employee")
+    silent = text(browser.look("/sandbox/events"))
+    on = [(each.registry, each.persona) for each in life.steps.listing()]
+
+    told = text(
+        browser.follow(browser.send("/sandbox/faults/lift", registry="feed", back="events"))
+    )
+
+    assert on == [("feed", None)]
+    assert "Send meddelelserne igen" in held
+    assert "Ingen endnu." in silent
+    assert "Ingen endnu." not in told
+
+
+def test_the_replica_is_loaded_no_more_by_the_fault_of_that_name(browser: Browser) -> None:
+    page = browser.look("/sandbox/faults").body.decode()
+
+    browser.send("/sandbox/faults", registry="cpr", fault="events-and-replica-out-of-step")
+
+    assert '<option value="events-and-replica-out-of-step">' in page
+    (order,) = browser.mocks.worlds.default.life.steps.listing()
+    assert order.registry == "cpr"
+    assert _faults(browser) == []
 
 
 def test_pay_that_rises_is_told_by_the_income_register(browser: Browser) -> None:

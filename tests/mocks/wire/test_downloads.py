@@ -4,6 +4,9 @@ import pytest
 import zeep
 from lxml import etree
 
+from mocks.dar.schema import SDL_FILE
+from mocks.sf1520.contract import FILES as CPR_FILES
+from mocks.skat.contract import FILES as SKAT_FILES
 from mocks.skat.contract import PATH as SKAT_PATH
 from tests.mocks.wire.conftest import AGREEMENT, UUID
 
@@ -43,6 +46,28 @@ def test_every_file_that_the_front_links_can_be_downloaded(client, files):
     assert {client.get(link).status_code for link in links} == {200}
     assert {client.head(link).status_code for link in links} == {200}
     assert len(links) > 30
+
+
+@pytest.mark.parametrize(
+    ("registry", "folder", "ending"),
+    [
+        ("cpr", CPR_FILES, ".xsd"),
+        ("skat", SKAT_FILES, ".xsd"),
+        ("dar", SDL_FILE.parent, ".graphql"),
+    ],
+)
+def test_a_schema_is_served_as_the_very_file_that_questions_are_held_to(
+    caller, client, registry, folder, ending
+):
+    files = {
+        f"/contracts/{registry}/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        for file in folder.rglob(f"*{ending}")
+    }
+
+    served = {path: client.get(f"{caller.addresses.plain}{path}").content for path in files}
+
+    assert files
+    assert served == files
 
 
 @pytest.mark.parametrize("path", ["/contracts/cpr/nothing.xsd", "/contracts/cpr/../../server.py"])

@@ -20,6 +20,7 @@ def test_the_front_lists_listeners_routes_and_contracts_that_answer(caller, clie
         front["issuer"]["discovery"],
         front["issuer"]["jwks"],
         front["people"],
+        front["page"],
         front["listeners"]["admin"],
     ]
     assert [client.get(link).status_code for link in links] == [200] * len(links)

@@ -58,3 +58,22 @@ def test_no_media_type_is_demanded(lenient, media_type):
     headers = {"Content-Type": media_type} if media_type else {}
 
     assert lenient.cpr(lenient.client(), **headers).status_code == 200
+
+
+OFFER = (
+    "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
+)
+
+
+@pytest.mark.parametrize("is_split", [False, True], ids=["at once", "body later"])
+def test_a_client_that_offers_http_2_is_answered_in_http_1_1(lenient, connected, is_split):
+    body = lenient.cpr_body().encode()
+    first, second = (_head(body, more=OFFER), body)
+
+    # Java's own client does so, as often as the connection is new.
+    connected.sendall(first if is_split else first + second)
+    if is_split:
+        connected.sendall(second)
+    answer = connected.recv(1000)
+
+    assert answer.startswith(b"HTTP/1.1 200")
