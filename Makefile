@@ -29,7 +29,7 @@ test: $(STAMP) $(DESIGN) ## the fast suite, under two minutes (ARGS="tests/contr
 	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto $(ARGS)
 
 slow: $(STAMP) $(DESIGN) ## the suites that start processes or take their time
-	@$(BIN)/python -m pytest -m slow $(ARGS)
+	@$(BIN)/python -m pytest -m slow --durations 25 $(ARGS)
 
 pages-grid: $(STAMP) $(DESIGN) ## every page in every width, language and dress (ARGS="-k 390"); long
 	@SAMSYN_PAGES_GRID=full $(BIN)/python -m pytest -q -m slow tests/pages/test_grid.py tests/pages/test_sandbox.py $(ARGS)
