@@ -15,8 +15,13 @@ from mocks.issuer.parties import is_on_this_machine
 
 VARIABLE: Final = "SAMSYN_SETTINGS"
 PLACES: Final = (Path("samsyn.toml"), Path(".samsyn") / "samsyn.toml")
-_ADDRESSES: Final = frozenset({"issuer", "jwks_url", "address", "redirect_uris", "mocks_admin"})
-_TABLES: Final = ("issuers", "adapters", "clients", "store")
+_ADDRESSES: Final[dict[str, frozenset[str]]] = {
+    "issuers": frozenset({"issuer", "jwks_url"}),
+    "adapters": frozenset({"address"}),
+    "clients": frozenset({"redirect_uris"}),  # a client's `issuer` is a name
+    "corrections": frozenset({"address"}),
+    "store": frozenset(),
+}
 _REMEDY: Final = "start the sandbox in another folder, or take that file away"
 
 
@@ -43,20 +48,20 @@ def _found(folder: Path, environment: Mapping[str, str]) -> Path | None:
 
 
 def _pointing_elsewhere(settings: Mapping[str, object]) -> Iterator[str]:
-    for table in _TABLES:
-        for where, address in _addresses(settings.get(table), where=table):
+    for table, names in _ADDRESSES.items():
+        for where, address in _addresses(settings.get(table), names, where=table):
             if not is_on_this_machine(address):
                 yield where
 
 
-def _addresses(value: object, *, where: str) -> Iterator[tuple[str, str]]:
+def _addresses(value: object, names: frozenset[str], *, where: str) -> Iterator[tuple[str, str]]:
     """List the addresses below a table, each with the table that it stands in."""
     if not isinstance(value, dict):
         return
     for name, held in value.items():
         if isinstance(held, dict):
-            yield from _addresses(held, where=f"{where}.{name}")
-        elif name in _ADDRESSES:
+            yield from _addresses(held, names, where=f"{where}.{name}")
+        elif name in names:
             texts = held if isinstance(held, list) else [held]
             yield from ((where, text) for text in texts if isinstance(text, str))
         elif where == "store" and name == "url":

@@ -13,9 +13,12 @@ issuer = "http://127.0.0.1:8090/issuer"
 jwks_url = "http://localhost:8090/issuer/jwks"
 audience = "https://samsyn.example/gateway"
 [clients.pages]
+issuer = "sandbox"
 redirect_uris = ["http://127.0.0.1:8080/log-ind/retur"]
 [adapters.address_dar.transport]
 address = "https://[::1]:8443"
+[corrections.transport]
+address = "http://127.0.0.1:8090/owners"
 """
 
 
@@ -45,6 +48,7 @@ def test_settings_of_a_sandbox_are_no_danger(found):
         ("http://localhost:8090/issuer/jwks", "https://login.example/jwks", "issuers.sandbox"),
         ("https://[::1]:8443", "https://exttest.example", "adapters.address_dar.transport"),
         ("http://127.0.0.1:8080/log-ind/retur", "https://samsyn.example", "clients.pages"),
+        ("http://127.0.0.1:8090/owners", "https://owners.example", "corrections.transport"),
         ("sqlite:////var/lib/samsyn.db", "postgresql://db.example/samsyn", "store"),
         ("http://127.0.0.1:8090/issuer", "http://127.0.0.1.example/issuer", "issuers.sandbox"),
     ],
