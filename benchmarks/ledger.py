@@ -45,9 +45,9 @@ from gateway.answering.answer import AnswerBody, PurposeRef
 from gateway.answering.draft import Draft, disclosure
 from gateway.answering.evidence import Reader, evidence
 from gateway.answering.shape import plain_records, section
-from gateway.ledger.entries import Decided, Recheck, Released, Reread
 from gateway.ledger.leaf import leaf_of
 from gateway.ledger.payload import Content, SightPayload, seal_content, written
+from gateway.ledger.protocol import Decided, Recheck, Released, Reread
 from gateway.proof.keys import SigningKey, generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import DigestKey, digest_fields

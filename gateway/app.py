@@ -38,7 +38,7 @@ from gateway.hooks.sending import open_sender, receiver_of
 from gateway.identity.sign_in import SignIn
 from gateway.identity.verify import Verifier
 from gateway.ledger.brake import Brake
-from gateway.ledger.entries import Granted
+from gateway.ledger.protocol import Granted
 from gateway.listening import bound, event_loop_factory, listen
 from gateway.logs import configure
 from gateway.pages.kit.assets import load_assets

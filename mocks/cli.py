@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from mocks.addresses import Addresses
     from mocks.issuer.claims import ClaimNames
-    from mocks.server import Addresses
     from mocks.skat.agreements import Agreement
 
 _PLAIN = "Plain listener, default 8090. Where it is given the other two take free ports."
@@ -95,7 +95,7 @@ def mocks(  # noqa: PLR0913  a command has as many arguments as it has options
     from mocks.listeners import PortTaken
     from mocks.population.population import TooManyPeople, Wish
     from mocks.run import run
-    from mocks.server import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
+    from mocks.setup import ADMIN_PORT, AGREEMENTS, PLAIN_PORT, TLS_PORT, Setup
     from mocks.skat.agreements import DEFAULT_AGREEMENTS
 
     defaults = (PLAIN_PORT, TLS_PORT, ADMIN_PORT) if port is None else (port, 0, 0)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from contracts.dates import danish_day
+from mocks.addresses import Addresses
 from mocks.population.population import Wish
-from mocks.server import Addresses, Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.world.sandbox import sandbox_world
 
 

@@ -7,7 +7,8 @@ from collections.abc import Generator
 from queue import SimpleQueue
 
 from mocks.exchange import Clock
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.world.model import World
 
 

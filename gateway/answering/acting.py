@@ -26,7 +26,8 @@ from gateway.answering.case import Case
 from gateway.answering.parts import Parts
 from gateway.answering.steps import Steps, subject_facts
 from gateway.identity.callers import Citizen
-from gateway.ledger.entries import Capacity, Reread
+from gateway.ledger.entries import Capacity
+from gateway.ledger.protocol import Reread
 from gateway.registries.answered import Answered
 
 OF_OTHERS: Final = (

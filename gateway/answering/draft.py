@@ -9,7 +9,8 @@ from gateway.access.kinds import Kept
 from gateway.access.purposes import Purpose
 from gateway.answering.answer import AnswerBody
 from gateway.answering.evidence import TermsFor, sources_said
-from gateway.ledger.entries import Disclosure, Shown
+from gateway.ledger.entries import Disclosure
+from gateway.ledger.protocol import Shown
 from gateway.proof.receipt import Draft as ReceiptDraft
 
 

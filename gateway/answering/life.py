@@ -26,7 +26,7 @@ from gateway.answering.parts import Parts
 from gateway.answering.shape import marked, plain_records, readable, section, withheld
 from gateway.answering.steps import Steps, error_of
 from gateway.identity.callers import Citizen, Requester
-from gateway.ledger.entries import Decided, Granted, Intended, Recheck, Released, Reread
+from gateway.ledger.protocol import Decided, Granted, Intended, Recheck, Released, Reread
 from gateway.proof.receipt import sign_receipt
 from gateway.question import Question
 from gateway.records.digests import DigestKey

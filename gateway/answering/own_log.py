@@ -25,8 +25,8 @@ from gateway.ledger.compare import (
     own_sections,
     sections_of,
 )
-from gateway.ledger.entries import Ledger, LogEntry, Subjects
 from gateway.ledger.logs import Logs
+from gateway.ledger.protocol import Ledger, LogEntry, Subjects
 from gateway.question import Question
 from gateway.store.instants import Clock
 from gateway.store.subject_jobs import citizen_sector

@@ -11,7 +11,8 @@ from gateway.access.consents import Consent
 from gateway.access.delegations import Delegation
 from gateway.access.purposes import Catalogue
 from gateway.identity.callers import Organisation
-from gateway.ledger.entries import Ledger, Sight, Subjects
+from gateway.ledger.entries import Sight
+from gateway.ledger.protocol import Ledger, Subjects
 from gateway.ledger.signing import Signer
 from gateway.registries.plan import Registries
 

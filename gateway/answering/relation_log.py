@@ -21,8 +21,9 @@ from gateway.answering.opening import open_case
 from gateway.answering.parts import Parts
 from gateway.answering.steps import Steps, error_of
 from gateway.identity.callers import Citizen
-from gateway.ledger.entries import CITIZEN, Disclosure, LogEntry
+from gateway.ledger.entries import CITIZEN, Disclosure
 from gateway.ledger.logs import Logs
+from gateway.ledger.protocol import LogEntry
 from gateway.question import Question
 from gateway.store.subject_jobs import citizen_sector
 

@@ -9,7 +9,8 @@ import msgspec
 
 from contracts.adapter import Text
 from gateway.access.acting import ActsAs
-from gateway.ledger.entries import DelegationStep, LogEntry
+from gateway.ledger.entries import DelegationStep
+from gateway.ledger.protocol import LogEntry
 
 _WHO: Final[dict[ActsAs | None, Text]] = {
     "custody_holder": Text(da="En, der har forældremyndigheden,", en="Somebody who holds custody"),

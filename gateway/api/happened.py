@@ -8,7 +8,8 @@ from contracts.adapter import Text
 from gateway.access.refusals import REFUSALS
 from gateway.api.acting_rows import Reader, step_text
 from gateway.api.problems import PROBLEMS
-from gateway.ledger.entries import ConsentStep, ConsentStepName, LogEntry, Outcome
+from gateway.ledger.entries import ConsentStep, ConsentStepName, Outcome
+from gateway.ledger.protocol import LogEntry
 
 _OUTCOMES: Final[dict[Outcome, Text]] = {
     "disclosed": Text(da="Oplysningerne blev vist.", en="The data was shown."),

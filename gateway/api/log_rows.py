@@ -14,7 +14,8 @@ from gateway.answering.relation_log import RelationPage
 from gateway.api.acting_rows import OnBehalf, PowerStep, Reader, on_behalf, power_step
 from gateway.api.happened import outcome_words, words_of
 from gateway.ledger.compare import Comparison, ReasonUnknown
-from gateway.ledger.entries import Happened, LogEntry
+from gateway.ledger.entries import Happened
+from gateway.ledger.protocol import LogEntry
 from gateway.question import MunicipalityBasis
 
 _BY_RIGHT: Final = {

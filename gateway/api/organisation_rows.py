@@ -7,8 +7,9 @@ import msgspec
 from contracts.adapter import Text
 from gateway.access.purposes import Catalogue
 from gateway.api.log_rows import purpose_of
-from gateway.ledger.entries import Happened, LogEntry
+from gateway.ledger.entries import Happened
 from gateway.ledger.organisation_log import OrganisationPage
+from gateway.ledger.protocol import LogEntry
 from gateway.question import HouseholdRole, MunicipalityBasis
 
 

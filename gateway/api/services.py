@@ -18,10 +18,10 @@ from gateway.answering.relations import Relations
 from gateway.consents.flows import Consents
 from gateway.corrections.flows import Corrections
 from gateway.identity.verify import Verifier
-from gateway.ledger.entries import Ledger, Subjects
 from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.proofs import Proofs
+from gateway.ledger.protocol import Ledger, Subjects
 from gateway.pages.kit.site import Site
 from gateway.sharing.handovers import Handovers
 from gateway.sharing.statements import Statements

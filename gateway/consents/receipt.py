@@ -17,7 +17,7 @@ from gateway.catalogue.data_words import words_of
 from gateway.consents.states import State
 from gateway.consents.stored import Standing
 from gateway.identity.callers import Organisation
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.proof.receipt import Signs
 from gateway.proof.signed_document import sign_document
 from gateway.store.instants import from_microseconds

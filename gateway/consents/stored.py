@@ -16,12 +16,12 @@ from gateway.consents.states import ConsentState, State
 from gateway.consents.steps import Telling
 from gateway.consents.terms import Agreed, Asked, Served, Wanted
 from gateway.ledger.append import Found, NewEntry
-from gateway.ledger.entries import LogEntry
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.leases import Lease
 from gateway.ledger.log import consent_steps
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import ConsentReadPayload
+from gateway.ledger.protocol import LogEntry
 from gateway.store.consent_rows import (
     ConsentRow,
     LivingConsent,

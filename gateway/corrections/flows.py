@@ -18,7 +18,8 @@ from gateway.corrections.jobs import sight_of
 from gateway.corrections.states import LONGEST_MESSAGE, OPEN, Correction, Reported, State
 from gateway.corrections.stored import StoredCorrections
 from gateway.identity.callers import Citizen, Organisation
-from gateway.ledger.entries import Sight, Subjects
+from gateway.ledger.entries import Sight
+from gateway.ledger.protocol import Subjects
 from gateway.portable.fields import Plugins, record_types
 from gateway.portable.owners import Owner, Owners
 from gateway.store.ids import random_id

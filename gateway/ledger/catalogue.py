@@ -6,8 +6,8 @@ import msgspec
 
 from gateway.access.record import digest_of
 from gateway.ledger.append import NewEntry, append
-from gateway.ledger.entries import Granted
 from gateway.ledger.payload import CataloguePayload
+from gateway.ledger.protocol import Granted
 from gateway.store.batch import Batch, Needs
 from gateway.store.driver import Queries
 from gateway.store.instants import to_microseconds

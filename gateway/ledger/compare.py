@@ -13,7 +13,8 @@ import msgspec
 
 from contracts.dates import Period
 from contracts.paths import ITEM, section_of
-from gateway.ledger.entries import LogEntry, SourceSaid
+from gateway.ledger.entries import SourceSaid
+from gateway.ledger.protocol import LogEntry
 
 ReasonUnknown = Literal["other_terms", "register_silent"]
 _KEYED: Final = re.compile(r"\[[^\]]*\]")

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from gateway.ledger.append import EntryKind, Found, NewEntry, append
 from gateway.ledger.brake import TOO_MANY_PEOPLE, Counted, CutOff, looks_of
-from gateway.ledger.entries import Intended
 from gateway.ledger.payload import SightPayload
+from gateway.ledger.protocol import Intended
 from gateway.records.digests import DigestKey
 from gateway.store.batch import Batch, Needs
 

@@ -9,19 +9,10 @@ from gateway.consents.uses import count_use, read_again
 from gateway.ledger.append import NOWHERE, Found, NewEntry, append
 from gateway.ledger.brake import Counted, looks_of
 from gateway.ledger.delegations import given_now
-from gateway.ledger.entries import (
-    Decided,
-    Disclosure,
-    Granted,
-    Outcome,
-    Recheck,
-    Released,
-    Reread,
-    Shown,
-    Sight,
-)
+from gateway.ledger.entries import Disclosure, Outcome, Sight
 from gateway.ledger.notices import heeded
 from gateway.ledger.payload import SightPayload, written
+from gateway.ledger.protocol import Decided, Granted, Recheck, Released, Reread, Shown
 from gateway.store.batch import AgreementRow, Batch, Needs
 from gateway.store.data_keys import seal
 from gateway.store.instants import from_microseconds

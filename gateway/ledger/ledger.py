@@ -9,19 +9,7 @@ from gateway.access.record import DecisionRecord
 from gateway.consents.steps import Telling
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.brake import AskOfNobody, Brake, CutOff, counted_by, counted_of
-from gateway.ledger.entries import (
-    CITIZEN,
-    AskedBy,
-    Disclosure,
-    Intended,
-    LogEntry,
-    LogPage,
-    Outcome,
-    Recheck,
-    Released,
-    Shown,
-    Sight,
-)
+from gateway.ledger.entries import CITIZEN, AskedBy, Disclosure, Outcome, Sight
 from gateway.ledger.found import found_of
 from gateway.ledger.intend import Intend
 from gateway.ledger.jobs import AddEntry, EndIntent, Release
@@ -29,6 +17,7 @@ from gateway.ledger.log import entries_about, living_subject
 from gateway.ledger.notices import notices_about
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import LogReadPayload, SightPayload, written
+from gateway.ledger.protocol import Intended, LogEntry, LogPage, Recheck, Released, Shown
 from gateway.records.digests import DigestKey
 from gateway.store.data_keys import KeyWrapper, Unreadable
 from gateway.store.instants import Clock, to_microseconds

@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import CITIZEN, Happened, LogEntry, Outcome
+from gateway.ledger.entries import CITIZEN, Happened, Outcome
 from gateway.ledger.opening import Opener
 from gateway.ledger.payload import SightPayload, looked
+from gateway.ledger.protocol import LogEntry
 from gateway.store.data_keys import Unreadable
 from gateway.store.instants import from_microseconds
 from gateway.store.tables import entry, snapshot, subject

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from contracts.errors import QuestionInvalid
 from gateway.ledger.append import Found, NewEntry
 from gateway.ledger.decided import KeptDecision, NoDecision, ReadDecision
-from gateway.ledger.entries import LogEntry, LogPage
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.log import entries_about, living_subject, own_answers
 from gateway.ledger.opening import Opener
@@ -26,6 +25,7 @@ from gateway.ledger.organisation_log import (
     read_own,
 )
 from gateway.ledger.payload import OrganisationReadPayload
+from gateway.ledger.protocol import LogEntry, LogPage
 from gateway.ledger.shown import ReadShown
 from gateway.store.data_keys import KeyWrapper
 from gateway.store.instants import to_microseconds

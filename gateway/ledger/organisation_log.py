@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from gateway.ledger.entries import LogEntry
 from gateway.ledger.log import COLUMNS, is_a_look, opened
 from gateway.ledger.opening import Opener
+from gateway.ledger.protocol import LogEntry
 from gateway.store.driver import Queries
 from gateway.store.instants import to_microseconds
 from gateway.store.subject_queries import aliases_of

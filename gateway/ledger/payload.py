@@ -7,14 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from gateway.access.record import DecisionRecord, read_record, write_record
-from gateway.ledger.entries import (
-    ConsentStep,
-    CorrectionStep,
-    Disclosure,
-    Handed,
-    Sight,
-    Stepped,
-)
+from gateway.ledger.entries import ConsentStep, CorrectionStep, Disclosure, Handed, Sight, Stepped
 from gateway.proof.encoding import to_b64u
 from gateway.store.data_keys import Unreadable, seal, unseal
 

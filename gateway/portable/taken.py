@@ -17,7 +17,7 @@ from gateway.api.log_rows import LogRow, access_log
 from gateway.consents.flows import Consents
 from gateway.consents.own import OwnList
 from gateway.identity.callers import Citizen
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.portable.fields import Field, Plugins, fields_of
 from gateway.portable.owners import Owner, Owners
 from gateway.question import Question

@@ -23,7 +23,6 @@ from gateway.ledger.accounts import Accounts
 from gateway.ledger.adopt import adopt
 from gateway.ledger.catalogue import LoadCatalogue, RecordAgreements
 from gateway.ledger.chores import KEY_REPLACED, Chores
-from gateway.ledger.entries import Granted
 from gateway.ledger.handed import HandedOver
 from gateway.ledger.house_keys import HouseKeys
 from gateway.ledger.ledger import StoredLedger
@@ -31,6 +30,7 @@ from gateway.ledger.logs import Logs
 from gateway.ledger.notices import Notices
 from gateway.ledger.powers import Powers
 from gateway.ledger.proofs import Proofs
+from gateway.ledger.protocol import Granted
 from gateway.sessions.sessions import Sessions
 from gateway.settings import LedgerSettings, SettingsInvalid, StoreSettings
 from gateway.store.batch import Batch, Needs

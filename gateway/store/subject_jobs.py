@@ -2,7 +2,7 @@
 
 import msgspec
 
-from gateway.ledger.entries import Named
+from gateway.ledger.protocol import Named
 from gateway.store.batch import Batch, Needs
 from gateway.store.ids import random_id
 from gateway.store.keys import SealedNumber

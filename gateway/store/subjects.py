@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 
 from contracts.errors import EvidenceUnavailable
 from contracts.pnr import Pnr
-from gateway.ledger.entries import Named
+from gateway.ledger.protocol import Named
 from gateway.store.driver import Queries
 from gateway.store.ids import is_random_id
 from gateway.store.keys import SealedNumber, SubjectKeys

@@ -17,7 +17,7 @@ from gateway.access.purposes import Catalogue, Purpose
 from gateway.answering.case import Arrival
 from gateway.answering.life import Answering
 from gateway.identity.callers import Actor, Requester
-from gateway.ledger.entries import Ledger, Subjects
+from gateway.ledger.protocol import Ledger, Subjects
 from gateway.question import Question
 from gateway.settings import CanarySettings, Settings, SettingsInvalid
 from gateway.store.instants import Clock

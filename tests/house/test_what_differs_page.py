@@ -6,9 +6,9 @@ from typing import get_args
 
 import msgspec
 
+from mocks.addresses import Addresses, overview
 from mocks.downloads import Downloads
 from mocks.exchange import Registry
-from mocks.server import Addresses, overview
 from mocks.trouble.catalogue import KINDS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "what-differs.md").read_text("utf-8")

@@ -23,7 +23,8 @@ from gateway.settings import Settings
 from gateway.settings_file import load_settings
 from mocks.faults import Fault
 from mocks.run import now
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.testing import running_mocks
 from mocks.world.model import World
 

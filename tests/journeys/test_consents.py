@@ -13,7 +13,7 @@ import httpx
 import msgspec
 import pytest
 
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from mocks.server import Mocks
 from mocks.world.model import World
 from tests.journeys.workers import CLIENT, PERSONA, PRIVATE_SECONDS, PURPOSE, Workers, two_workers

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from gateway.api.notice_routes import PATH
 from gateway.api.web import admin
-from mocks.server import Addresses, Mocks
+from mocks.addresses import Addresses
+from mocks.server import Mocks
 from mocks.world.model import World
 from tests.journeys.house import House, open_house
 

@@ -22,7 +22,7 @@ from gateway.cli.sandbox import Mocks as Announced
 from gateway.cli.sandbox import write_sandbox
 from gateway.consents.answers import Yes
 from gateway.consents.terms import Recipient, Served, Wanted
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.settings import Settings
 from gateway.settings_file import load_settings
 from gateway.store.store import Store, open_store

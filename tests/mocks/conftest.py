@@ -12,7 +12,8 @@ from contracts.adapter import Text
 from contracts.pnr import Pnr
 from mocks.cli import mocks as mocks_command
 from mocks.run import now
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.testing import running_mocks
 from mocks.world.addresses import (
     AddressRegister,

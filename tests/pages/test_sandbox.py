@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from mocks.run import now
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.testing import running_mocks
 from mocks.world.model import World
 from tests.journeys.house import House

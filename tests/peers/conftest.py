@@ -9,7 +9,7 @@ import pytest
 
 from contracts.dates import danish_day
 from mocks.run import now
-from mocks.server import Setup
+from mocks.setup import Setup
 from mocks.testing import running_mocks
 from mocks.world.sandbox import sandbox_world
 

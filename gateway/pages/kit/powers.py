@@ -4,7 +4,7 @@ It holds as long as the session, an hour at most; whoever gave it ends it where 
 """
 
 from gateway.identity.callers import BroughtPower
-from gateway.ledger.entries import Subjects
+from gateway.ledger.protocol import Subjects
 from gateway.sessions.session import Power
 
 

@@ -9,7 +9,8 @@ from gateway.api.acting_rows import Reader
 from gateway.api.happened import outcome_words
 from gateway.api.log_rows import LogRow
 from gateway.catalogue.data_words import data_in_words
-from gateway.ledger.entries import CITIZEN, LogEntry
+from gateway.ledger.entries import CITIZEN
+from gateway.ledger.protocol import LogEntry
 from gateway.pages.kit import formats
 from gateway.pages.kit.said import text_of
 from gateway.pages.kit.words import Language, say, spoken

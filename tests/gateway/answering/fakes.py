@@ -27,26 +27,22 @@ from gateway.answering.household import Households
 from gateway.answering.life import Answering
 from gateway.answering.parts import Parts
 from gateway.identity.callers import Citizen, Organisation, Requester
-from gateway.ledger.entries import (
-    CITIZEN,
-    AskedBy,
-    Disclosure,
+from gateway.ledger.entries import CITIZEN, AskedBy, Disclosure, Outcome, Sight
+from gateway.ledger.organisation_log import (
+    OrganisationFilter,
+    OrganisationPage,
+    OrganisationReader,
+)
+from gateway.ledger.protocol import (
     Granted,
     Intended,
     LogEntry,
     LogPage,
     Named,
-    Outcome,
     Recheck,
     Released,
     Reread,
     Shown,
-    Sight,
-)
-from gateway.ledger.organisation_log import (
-    OrganisationFilter,
-    OrganisationPage,
-    OrganisationReader,
 )
 from gateway.ledger.signing import InForce, Signer
 from gateway.proof.keys import SigningKey, generate

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from contracts.errors import QuestionInvalid
 from contracts.reading import Failed
-from gateway.ledger.entries import Disclosure, LogEntry, LogPage
+from gateway.ledger.entries import Disclosure
+from gateway.ledger.protocol import LogEntry, LogPage
 from gateway.question import MunicipalityBasis
 from tests.gateway.access.situations import NOW, citizen
 from tests.gateway.answering.fakes import ENTRY, PERSON, SIGHT, found, knows, out_of_order

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from gateway.consents.answers import Yes
 from gateway.consents.terms import Recipient, Served, Wanted
-from gateway.ledger.entries import Decided, Recheck, Released
+from gateway.ledger.protocol import Decided, Recheck, Released
 from gateway.store.instants import Clock
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import DISCLOSURE, PERMIT, intend, sight_of

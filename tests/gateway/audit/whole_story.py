@@ -15,10 +15,11 @@ from gateway.corrections.states import Reported, State
 from gateway.ledger.append import NewEntry
 from gateway.ledger.delegation_jobs import Telling
 from gateway.ledger.delegations import Terms
-from gateway.ledger.entries import CITIZEN, AskedBy, Decided, Recheck, Released, Shown
+from gateway.ledger.entries import CITIZEN, AskedBy
 from gateway.ledger.jobs import AddEntry
 from gateway.ledger.notices import Heard
 from gateway.ledger.payload import OrganisationReadPayload
+from gateway.ledger.protocol import Decided, Recheck, Released, Shown
 from gateway.proof.keys import generate
 from gateway.proof.receipt import draft_receipt, sign_receipt
 from gateway.records.digests import FieldDigests

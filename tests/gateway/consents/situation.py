@@ -22,7 +22,7 @@ from gateway.consents.parts import ConsentParts, Registered
 from gateway.consents.question import Served
 from gateway.consents.terms import Recipient
 from gateway.identity.callers import Citizen, Organisation, Requester
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.question import Question
 from gateway.store.store import Store
 from tests.gateway.access.situations import NOW, OTHERS, PURPOSE, agreement, read

@@ -5,7 +5,8 @@ from datetime import timedelta
 import msgspec
 
 from contracts.dates import Period
-from gateway.ledger.entries import CITIZEN, Disclosure, LogEntry, SourceSaid
+from gateway.ledger.entries import CITIZEN, Disclosure, SourceSaid
+from gateway.ledger.protocol import LogEntry
 from tests.gateway.ledger.samples import NOON, sight_of
 
 YEAR = Period(from_month="2025-11", to_month="2026-11")

@@ -8,16 +8,8 @@ import msgspec
 
 from contracts.pnr import Pnr
 from gateway.access.decision import Deny, Permit
-from gateway.ledger.entries import (
-    Decided,
-    Disclosure,
-    Granted,
-    Recheck,
-    Released,
-    Reread,
-    Shown,
-    Sight,
-)
+from gateway.ledger.entries import Disclosure, Sight
+from gateway.ledger.protocol import Decided, Granted, Recheck, Released, Reread, Shown
 from gateway.question import MunicipalityBasis
 from gateway.store.store import Store
 

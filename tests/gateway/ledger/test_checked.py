@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from gateway.answering.case import Arrival
 from gateway.answering.checking import Checked, Checking
 from gateway.answering.own_check import OwnCheck
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.store.store import Store
 from tests.gateway.access.situations import RANDERS, citizen, organisation
 from tests.gateway.answering.fakes import NUMBER, question

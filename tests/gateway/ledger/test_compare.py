@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from contracts.dates import Period
 from gateway.ledger.compare import Comparison, compare, own_sections
-from gateway.ledger.entries import LogEntry, SourceSaid
+from gateway.ledger.entries import SourceSaid
+from gateway.ledger.protocol import LogEntry
 from tests.gateway.ledger.logged import APRIL, CPR, GROSS, MARCH, NAME, SEEN, SKAT, YEAR, entry, own
 from tests.gateway.ledger.samples import NOON
 

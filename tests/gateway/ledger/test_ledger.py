@@ -8,7 +8,7 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable
 from gateway.access.decision import Deny
-from gateway.ledger.entries import LogEntry, Released, Reread
+from gateway.ledger.protocol import LogEntry, Released, Reread
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import (
     DISCLOSURE,

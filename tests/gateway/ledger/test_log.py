@@ -6,7 +6,8 @@ import pytest
 
 from contracts.errors import EvidenceUnavailable, QuestionInvalid
 from contracts.pnr import Pnr
-from gateway.ledger.entries import CITIZEN, LogEntry
+from gateway.ledger.entries import CITIZEN
+from gateway.ledger.protocol import LogEntry
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import NOON, ask, sight_of
 from tests.gateway.store.house import FakeClock, House

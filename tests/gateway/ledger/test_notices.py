@@ -12,10 +12,10 @@ from gateway.access.decide import decide
 from gateway.access.decision import Deny, Permit
 from gateway.access.notices import ProtectionNotice
 from gateway.consents.steps import Telling
-from gateway.ledger.entries import Released, Reread
 from gateway.ledger.jobs import Release
 from gateway.ledger.notices import Heard, TakeNotice
 from gateway.ledger.payload import NoticePayload, checksum_of
+from gateway.ledger.protocol import Released, Reread
 from gateway.store.keys import SubjectKeys
 from gateway.store.store import Store
 from gateway.store.subject_jobs import LinkNumbers

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import Released
 from gateway.ledger.payload import Content, SightPayload
+from gateway.ledger.protocol import Released
 from gateway.store.instants import to_microseconds
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import (

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from contracts.errors import EvidenceUnavailable, NothingThere
 from contracts.pnr import Pnr
-from gateway.ledger.entries import Shown
 from gateway.ledger.payload import LogReadPayload
+from gateway.ledger.protocol import Shown
 from gateway.store.ids import timed_id
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import PERMIT, always, ask, intend, release, sight_of

@@ -6,8 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import Released, Shown
 from gateway.ledger.payload import SightPayload
+from gateway.ledger.protocol import Released, Shown
 from gateway.store.data_keys import unseal
 from gateway.store.store import Store
 from tests.gateway.ledger.samples import (

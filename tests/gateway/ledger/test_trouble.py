@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from contracts.errors import EvidenceUnavailable, NothingThere
-from gateway.ledger.entries import LogPage
+from gateway.ledger.protocol import LogPage
 from gateway.settings import SettingsInvalid
 from gateway.store.driver import Driver, Parameters, Row, Value
 from gateway.store.sqlite import open_for_writing

@@ -9,7 +9,8 @@ from gateway.access.acting import ActsAs
 from gateway.answering.relation import Relation, Scope, together
 from gateway.api.acting_rows import Reader
 from gateway.api.log_rows import log_row
-from gateway.ledger.entries import CITIZEN, ActedBy, LogEntry, Stepped
+from gateway.ledger.entries import CITIZEN, ActedBy, Stepped
+from gateway.ledger.protocol import LogEntry
 from gateway.pages.kit.words import LANGUAGES, Language
 from gateway.pages.record.log import LogTold, told_rows
 from gateway.pages.record.other import Other, groups_of, other_of, why_closed

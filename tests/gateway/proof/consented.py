@@ -12,7 +12,8 @@ from gateway.consents.receipt import Story, linked_receipt_of, receipt_of
 from gateway.consents.stored import Standing
 from gateway.consents.terms import Agreed, Recipient, Served, Wanted
 from gateway.identity.callers import Organisation
-from gateway.ledger.entries import ConsentStep, ConsentStepName, LogEntry
+from gateway.ledger.entries import ConsentStep, ConsentStepName
+from gateway.ledger.protocol import LogEntry
 from gateway.proof.keys import SigningKey
 from gateway.store.consent_rows import ConsentRow
 from gateway.store.instants import to_microseconds

@@ -24,8 +24,8 @@ from gateway.answering.relation import Relation
 from gateway.answering.relation_log import Client, RelationLog, RelationPage
 from gateway.answering.relations import Relations
 from gateway.identity.callers import BroughtPower, Citizen
-from gateway.ledger.entries import LogEntry
 from gateway.ledger.powers import Offered
+from gateway.ledger.protocol import LogEntry
 from gateway.question import Question
 from gateway.registries.answered import Answered
 from gateway.registries.plan import Errand

@@ -11,7 +11,7 @@ from contracts.pnr import Pnr
 from contracts.records.family import Family
 from contracts.records.person import Residence
 from gateway.identity.callers import BroughtPower
-from gateway.ledger.entries import LogEntry
+from gateway.ledger.protocol import LogEntry
 from gateway.store.store import Store
 from tests.gateway.relations.acting import (
     FATHER,

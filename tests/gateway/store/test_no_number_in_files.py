@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from contracts.pnr import Pnr
-from gateway.ledger.entries import Shown
+from gateway.ledger.protocol import Shown
 from gateway.store.store import Store
 from tests.gateway.audit.whole_consents import Consenting
 from tests.gateway.ledger.samples import ask

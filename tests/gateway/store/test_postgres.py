@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from contracts.errors import EvidenceUnavailable
-from gateway.ledger.entries import Released
+from gateway.ledger.protocol import Released
 from gateway.settings import SettingsInvalid
 from gateway.store.batch import Batch, Needs
 from gateway.store.database import database_at

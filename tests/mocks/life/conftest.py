@@ -10,7 +10,8 @@ from contracts.dates import danish_day
 from mocks.clock import MovableClock
 from mocks.life.events import read_event
 from mocks.life.life import Life
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.world.model import World
 from mocks.world.sandbox import sandbox_world
 from tests.mocks.life.registries import Registries

@@ -11,7 +11,8 @@ import pytest
 
 from contracts.dates import danish_day
 from mocks.exchange import Answer, Call
-from mocks.server import Mocks, Setup
+from mocks.server import Mocks
+from mocks.setup import Setup
 from mocks.world.sandbox import sandbox_world
 from mocks.worlds import Door
 

@@ -11,7 +11,7 @@ import pytest
 from contracts.dates import Period, danish_day
 from mocks.journal import KEPT
 from mocks.run import now
-from mocks.server import Setup
+from mocks.setup import Setup
 from mocks.testing import running_mocks
 from mocks.world.sandbox import sandbox_world
 from tests.mocks.skat.asking import XmlsecSigner, months, person, written

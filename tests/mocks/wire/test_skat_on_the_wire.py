@@ -8,7 +8,7 @@ import pytest
 
 from contracts.dates import Period, danish_day
 from mocks.run import now
-from mocks.server import Setup
+from mocks.setup import Setup
 from mocks.skat.agreements import read_agreement
 from mocks.testing import running_mocks
 from mocks.world.sandbox import sandbox_world

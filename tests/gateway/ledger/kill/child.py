@@ -28,8 +28,9 @@ from contracts.pnr import Pnr
 from gateway.access.decision import Permit
 from gateway.ledger.brake import Brake
 from gateway.ledger.chores import Rhythm
-from gateway.ledger.entries import CITIZEN, Released, Shown
+from gateway.ledger.entries import CITIZEN
 from gateway.ledger.house_keys import HouseKeys
+from gateway.ledger.protocol import Released, Shown
 from gateway.settings import LedgerSettings, LimitsSettings, StoreSettings
 from gateway.store.database import database_at
 from gateway.store.reader import Reader
