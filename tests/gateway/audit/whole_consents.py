@@ -45,7 +45,7 @@ class Consenting:
             retry_key=retry_key or f"key {self.clock()} {self._made}",
             body_sha256="a body",
             correlation_id="c0",
-            most_open=100,
+            most_open=1_000_000,
         )
         return made.request_id
 

@@ -95,8 +95,22 @@ def said_in(content: bytes) -> list[str]:
 
 def _forms(text: str) -> list[bytes]:
     plain = text.encode()
-    within = [base64.b64encode(b" " * before + plain)[4:-4] for before in range(3)]
+    within = [_in_base64(plain, before) for before in range(3)]
     return [plain, text.encode("utf-16-le"), plain.hex().encode(), *within]
+
+
+def _in_base64(plain: bytes, before: int) -> bytes:
+    """Give all letters that depend on nothing else: four of them stand somewhere by chance."""
+    first, after = -(-before * 8 // 6), (before + len(plain)) * 8 // 6
+    return base64.b64encode(b" " * before + plain)[first:after]
+
+
+def test_the_letters_looked_for_are_those_of_any_text_that_holds_it() -> None:
+    for before, behind in ((b"", b""), (b"x", b"yz"), (b"xy", b"z"), (b"abcd", b"")):
+        written = base64.b64encode(before + b"S2026-17" + behind)
+        looked_for = _in_base64(b"S2026-17", len(before) % 3)
+        assert looked_for in written
+        assert len(looked_for) >= 10
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
