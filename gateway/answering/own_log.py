@@ -13,6 +13,7 @@ import msgspec
 
 from contracts.dates import LONGEST_PERIOD_MONTHS, Period, danish_day
 from contracts.errors import GatewayError
+from contracts.paths import section_of
 from gateway.access.purposes import Catalogue
 from gateway.answering.case import Arrival
 from gateway.answering.life import OWN_ACCESS, Answering
@@ -20,7 +21,9 @@ from gateway.identity.callers import Citizen
 from gateway.ledger.compare import (
     Comparison,
     OwnSection,
+    bare,
     compare,
+    is_among,
     is_covered,
     own_sections,
     sections_of,
@@ -51,6 +54,8 @@ class Needed(msgspec.Struct, frozen=True, kw_only=True):
 
     sections: frozenset[str]
     period: Period
+    paths: frozenset[str]
+    """What the rows showed, without keys, as far as she may see it herself."""
 
 
 class OwnLogParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,10 +149,18 @@ class OwnLog:
         purpose = self._parts.catalogue.of(OWN_ACCESS)
         sections = frozenset[str]().union(*(sections_of(digests) for _, digests in shown))
         hers = sections & frozenset(() if purpose is None else purpose.sections)
+        purpose_fields = frozenset(() if purpose is None else purpose.fields)
         if not hers:
             return None
         periods = [period for period, _ in shown if period is not None]
-        return Needed(sections=hers, period=_around(periods, now=self._parts.clock()))
+        paths = frozenset(
+            bare(path) for _, digests in shown for path in digests if section_of(path) in hers
+        )
+        return Needed(
+            sections=hers,
+            period=_around(periods, now=self._parts.clock()),
+            paths=frozenset(each for each in paths if is_among(each, purpose_fields)),
+        )
 
 
 def _around(periods: list[Period], *, now: datetime) -> Period:
@@ -168,4 +181,4 @@ def _moved(month: str, by: int) -> str:
 def _covers(own: dict[str, OwnSection], needed: Needed) -> bool:
     return all(
         name in own and is_covered(needed.period, own[name].period) for name in needed.sections
-    )
+    ) and all(is_among(path, own[section_of(path)].fields) for path in needed.paths)

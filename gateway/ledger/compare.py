@@ -45,17 +45,22 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 def own_sections(entries: Iterable[LogEntry], *, covering: Period | None) -> dict[str, OwnSection]:
     """Give each section of her own answers, newest first: the newest that covers the period, or
-    the newest.
+    the newest; but one that was asked for whole before one that was asked for in part.
     """
     newest: dict[str, OwnSection] = {}
     for entry in entries:
         for name, section in _sections(entry):
             known = newest.get(name)
-            if known is None or (
-                not is_covered(covering, known.period) and is_covered(covering, section.period)
-            ):
+            if known is None or _is_better(section, known, covering=covering):
                 newest[name] = section
     return newest
+
+
+def _is_better(section: OwnSection, known: OwnSection, *, covering: Period | None) -> bool:
+    covers = is_covered(covering, section.period)
+    if covers != is_covered(covering, known.period):
+        return covers
+    return known.fields < section.fields
 
 
 def compare(entry: LogEntry, own: Mapping[str, OwnSection]) -> Comparison | None:
@@ -108,12 +113,18 @@ def _is_comparable(entry: LogEntry, path: str, hers: OwnSection) -> bool:
     return (
         entry.sight.subject_id == hers.subject_id
         and is_covered(entry.sight.period, hers.period)
-        and _may_be_hers(path, hers.fields)
+        and is_among(path, hers.fields)
     )
 
 
-def _may_be_hers(path: str, fields: frozenset[str]) -> bool:
-    catalogue_path = _KEYED.sub(ITEM, path)
+def bare(path: str) -> str:
+    """Give a receipt's path without the keys of its items, as the catalogue writes it."""
+    return _KEYED.sub(ITEM, path)
+
+
+def is_among(path: str, fields: frozenset[str]) -> bool:
+    """Tell whether a receipt's path is of one of the catalogue's fields."""
+    catalogue_path = bare(path)
     items = catalogue_path + ITEM
     return catalogue_path in fields or any(each.startswith(items) for each in fields)
 

@@ -214,6 +214,22 @@ def test_what_changed_is_said_only_where_it_is_known(
     )
 
 
+def of_fields(answer: LogEntry, *fields: str) -> LogEntry:
+    assert answer.disclosure is not None
+    disclosure = msgspec.structs.replace(answer.disclosure, fields=fields)
+    return msgspec.structs.replace(answer, disclosure=disclosure)
+
+
+def test_what_was_asked_for_whole_comes_before_a_newer_part_of_it() -> None:
+    whole = of_fields(own({MARCH: "a", APRIL: "b"}), GROSS, "income.rule")
+    part = of_fields(own({MARCH: "a"}), GROSS)
+
+    found = own_sections([part, whole], covering=YEAR)
+
+    assert found["income"].digests == {MARCH: "a", APRIL: "b"}
+    assert own_sections([whole, part], covering=YEAR) == found
+
+
 @given(digests=st.dictionaries(st.sampled_from([MARCH, APRIL]), st.sampled_from("abc"), min_size=1))
 def test_a_value_compared_with_itself_is_the_same(digests: dict[str, str]) -> None:
     assert compared(entry(digests), own(digests)) == SAME
